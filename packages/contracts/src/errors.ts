@@ -1,0 +1,31 @@
+/**
+ * A refusal that the domain expects and that clients may rely on.
+ *
+ * `code` is stable (`BOOKING.SOLD_OUT`): programs branch on it, so it never changes meaning. The
+ * message is for people and may change. Services map codes to HTTP statuses and event verdicts in
+ * one table each.
+ */
+export class DomainError extends Error {
+  override readonly name = "DomainError";
+
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** What a subscription answers to its sidecar: done, try again, or give up to the dead letters. */
+export type Verdict = "SUCCESS" | "RETRY" | "DROP";
+
+/** How one code is answered: over HTTP by status and title, to an event by verdict. */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly title: string;
+  /** Defaults to SUCCESS: the domain has decided, repeating the event changes nothing. */
+  readonly verdict?: Verdict;
+}
+
+/** The one table of a service from its domain's codes to their answers. */
+export type ErrorTable = Readonly<Record<string, ErrorAnswer>>;

@@ -1,0 +1,83 @@
+import {
+  DaprWorkflowClient,
+  WorkflowRuntime,
+  type TWorkflow,
+} from "@dapr/dapr";
+import type { Logger } from "@rentezy/telemetry";
+import type { Sidecar } from "./sidecar.js";
+
+/** How often the worker's connection is looked at, in milliseconds. */
+const WATCH_INTERVAL_MS = 2_000;
+
+type Activity = (input: never) => Promise<unknown>;
+
+export interface WorkerOptions {
+  readonly sidecar: Sidecar;
+  readonly logger: Logger;
+  /** Registered under these names, which are stored in every instance's history: never rename. */
+  readonly workflows: Readonly<Record<string, TWorkflow>>;
+  readonly activities: Readonly<Record<string, Activity>>;
+}
+
+/** A running workflow worker. */
+export interface Worker {
+  /** Resolves when the sidecar has this worker connected, else throws. */
+  readonly checkConnected: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Runs workflows and activities for the app's sidecar, and keeps running them: the SDK's worker
+ * ends silently when the sidecar is not there at the start or restarts later, so a watchdog
+ * starts it anew.
+ */
+export function runWorker(options: WorkerOptions): Worker {
+  const { sidecar, logger } = options;
+  const runtime = new WorkflowRuntime({
+    daprHost: "127.0.0.1",
+    daprPort: String(sidecar.address.grpcPort),
+    daprApiToken: sidecar.address.apiToken,
+  });
+  for (const [name, workflow] of Object.entries(options.workflows)) {
+    runtime.registerWorkflowWithName(name, workflow);
+  }
+  for (const [name, activity] of Object.entries(options.activities)) {
+    runtime.registerActivityWithName(name, (_context, input: never) =>
+      activity(input),
+    );
+  }
+  const startIfDead = () =>
+    runtime.start().then(
+      () => logger.info("workflow worker started"),
+      (error: unknown) =>
+        logger.trace({ err: error }, "workflow worker is alive"),
+    );
+  void startIfDead();
+  const watchdog = setInterval(() => void startIfDead(), WATCH_INTERVAL_MS);
+  return {
+    checkConnected: async () => {
+      const reply = await sidecar.send({
+        method: "GET",
+        path: "/v1.0/metadata",
+      });
+      const metadata = JSON.parse(reply.text) as {
+        workflows?: { connectedWorkers?: number };
+      };
+      if (!metadata.workflows?.connectedWorkers)
+        throw new Error("no workflow worker is connected");
+    },
+    stop: async () => {
+      clearInterval(watchdog);
+      await runtime.stop();
+    },
+  };
+}
+
+/** Starts workflows and raises events to them; both are refused while the sidecar is away. */
+export function connectWorkflows(sidecar: Sidecar): DaprWorkflowClient {
+  return new DaprWorkflowClient({
+    daprHost: "127.0.0.1",
+    daprPort: String(sidecar.address.grpcPort),
+    daprApiToken: sidecar.address.apiToken,
+  });
+}

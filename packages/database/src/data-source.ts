@@ -1,0 +1,71 @@
+import { DataSource, type DataSourceOptions, type EntitySchema } from "typeorm";
+
+type MigrationClass = Extract<
+  DataSourceOptions["migrations"],
+  readonly unknown[]
+>[number];
+
+export interface DatabaseOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly appId: string;
+  readonly entities: readonly EntitySchema[];
+  /** In order; a migration that has landed is never changed. */
+  readonly migrations: readonly MigrationClass[];
+  readonly poolSize: number;
+}
+
+/** A statement that takes longer has gone wrong; the caller hears an error instead of waiting on. */
+const STATEMENT_TIMEOUT_MS = 10_000;
+
+/** A transaction left open by a dead or stuck process must not hold its locks for long. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
+
+/** How long a request may wait for a free connection of the pool. */
+const POOL_WAIT_MS = 5_000;
+
+/** Names the advisory lock under which migrations run, so that replicas may start together. */
+const MIGRATION_LOCK = 7_203_685;
+
+/** Opens the service's own database; nobody else reads or writes it. */
+export async function openDatabase(
+  options: DatabaseOptions,
+): Promise<DataSource> {
+  const dataSource = new DataSource({
+    type: "postgres",
+    url: options.url,
+    applicationName: options.appId,
+    entities: [...options.entities],
+    migrations: [...options.migrations] as Extract<
+      DataSourceOptions["migrations"],
+      unknown[]
+    >,
+    migrationsTransactionMode: "each",
+    poolSize: options.poolSize,
+    connectTimeoutMS: POOL_WAIT_MS,
+    extra: {
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    },
+  });
+  return dataSource.initialize();
+}
+
+/** Brings the schema up to date; safe when several replicas do it at once. */
+export async function migrate(dataSource: DataSource): Promise<void> {
+  const holder = dataSource.createQueryRunner();
+  try {
+    await holder.query("SET statement_timeout = 0");
+    await holder.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    await dataSource.runMigrations();
+  } finally {
+    await holder.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
+    await holder.query("RESET statement_timeout");
+    await holder.release();
+  }
+}
+
+/** Resolves when the database answers, else throws; a readiness check. */
+export async function ping(dataSource: DataSource): Promise<void> {
+  await dataSource.query("SELECT 1");
+}

@@ -1,0 +1,13 @@
+/**
+ * A service's own PostgreSQL: connection, migrations, what its constraints say. Depends on no
+ * other package of ours.
+ */
+export { bigintAsNumber } from "./columns.js";
+export {
+  migrate,
+  openDatabase,
+  ping,
+  type DatabaseOptions,
+} from "./data-source.js";
+export { violatesCheck, violatesUnique } from "./violations.js";
+export type { DataSource, EntityManager } from "typeorm";

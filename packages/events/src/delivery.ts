@@ -1,0 +1,133 @@
+import type { Logger, Metrics } from "@rentezy/telemetry";
+import type pg from "pg";
+
+/** One outbox row on its way out. */
+export interface OutboxRow {
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly type: string;
+  readonly payload: unknown;
+  readonly traceparent: string | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * Hands rows over, no two of one aggregate in a call; returns the ids of those that did not get
+ * through. Rows come again until they do, so it must be safe to repeat.
+ */
+export type Deliver = (
+  rows: readonly OutboxRow[],
+) => Promise<ReadonlySet<string>>;
+
+interface Destination {
+  readonly destination: string;
+  readonly deliver: Deliver;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+const BATCH_ROWS = 500;
+
+/**
+ * Rows that are due, in order. A row that waits for its next attempt holds back the later rows of
+ * its aggregate, and of no other.
+ */
+const DUE = `
+  SELECT id, aggregate_id AS "aggregateId", type, payload, traceparent, created_at AS "createdAt"
+  FROM outbox AS row
+  WHERE delivered_at IS NULL AND destination = $1 AND next_attempt_at <= now()
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox AS earlier
+      WHERE earlier.delivered_at IS NULL AND earlier.destination = row.destination
+        AND earlier.aggregate_id = row.aggregate_id AND earlier.position < row.position
+        AND earlier.next_attempt_at > now())
+  ORDER BY position LIMIT ${BATCH_ROWS}`;
+
+const DELIVERED = `UPDATE outbox SET delivered_at = clock_timestamp() WHERE id = ANY($1::uuid[])`;
+
+/** Tries again after 0.25 s, doubling to 15 s. */
+const POSTPONED = `
+  UPDATE outbox SET attempts = attempts + 1,
+    next_attempt_at = clock_timestamp() + least(0.25 * 2 ^ least(attempts, 10), 15) * interval '1 second'
+  WHERE id = ANY($1::uuid[])`;
+
+/**
+ * Hands over one batch of due rows.
+ *
+ * @returns how many rows were delivered.
+ */
+export async function deliverDue(
+  client: pg.Client,
+  to: Destination,
+): Promise<number> {
+  const { rows } = await client.query<OutboxRow>(DUE, [to.destination]);
+  to.metrics.outboxBacklog.set({ destination: to.destination }, rows.length);
+  const heldBack = new Set<string>();
+  let delivered = 0;
+  for (const wave of wavesOf(rows)) {
+    const ready = wave.filter((row) => !heldBack.has(row.aggregateId));
+    if (ready.length === 0) continue;
+    const failed = await attempt(to, ready);
+    for (const row of ready)
+      if (failed.has(row.id)) heldBack.add(row.aggregateId);
+    const done = ready.filter((row) => !failed.has(row.id)).map(({ id }) => id);
+    if (done.length > 0) await client.query(DELIVERED, [done]);
+    if (failed.size > 0) await client.query(POSTPONED, [[...failed]]);
+    delivered += done.length;
+    to.metrics.outboxDelivered.inc(
+      { destination: to.destination, result: "delivered" },
+      done.length,
+    );
+    to.metrics.outboxDelivered.inc(
+      { destination: to.destination, result: "failed" },
+      failed.size,
+    );
+  }
+  return delivered;
+}
+
+/** Deletes what was delivered a week ago. */
+export async function forgetDelivered(client: pg.Client): Promise<void> {
+  await client.query(
+    "DELETE FROM outbox WHERE delivered_at < now() - interval '7 days'",
+  );
+}
+
+async function attempt(
+  to: Destination,
+  rows: readonly OutboxRow[],
+): Promise<ReadonlySet<string>> {
+  try {
+    const failed = await to.deliver(rows);
+    if (failed.size > 0) {
+      to.logger.warn(
+        { destination: to.destination, failed: failed.size },
+        "outbox rows will be retried",
+      );
+    }
+    return failed;
+  } catch (error) {
+    to.logger.warn(
+      { err: error, destination: to.destination },
+      "outbox rows will be retried",
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+}
+
+/**
+ * Splits a batch so that the k-th wave holds each aggregate's k-th row: within a wave the order
+ * does not matter, so a partly failed publish cannot put one aggregate's events out of order.
+ */
+export function wavesOf(
+  rows: readonly OutboxRow[],
+): readonly (readonly OutboxRow[])[] {
+  const waves: OutboxRow[][] = [];
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const turn = seen.get(row.aggregateId) ?? 0;
+    seen.set(row.aggregateId, turn + 1);
+    (waves[turn] ??= []).push(row);
+  }
+  return waves;
+}

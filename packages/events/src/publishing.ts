@@ -1,0 +1,38 @@
+import { topics, type Envelope, type Topic } from "@rentezy/contracts";
+import type { Publish } from "@rentezy/dapr";
+import type { Deliver, OutboxRow } from "./delivery.js";
+
+/** Relay destinations for every topic that this service publishes to. */
+export function topicDestinations(
+  appId: string,
+  published: readonly Topic[],
+  publish: Publish,
+): Readonly<Record<string, Deliver>> {
+  return Object.fromEntries(
+    published
+      .filter((topic) => topic in topics)
+      .map((topic) => [
+        topic,
+        (rows) =>
+          publish(
+            topic,
+            rows.map((row) => toEvent(appId, row)),
+          ),
+      ]),
+  );
+}
+
+/** The CloudEvent of a row: its id is the row's, so that consumers know a repetition. */
+function toEvent(appId: string, row: OutboxRow): Envelope {
+  return {
+    specversion: "1.0",
+    id: row.id,
+    source: appId,
+    type: row.type,
+    subject: row.aggregateId,
+    time: row.createdAt.toISOString(),
+    datacontenttype: "application/json",
+    ...(row.traceparent !== null && { traceparent: row.traceparent }),
+    data: row.payload,
+  };
+}

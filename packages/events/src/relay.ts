@@ -1,0 +1,174 @@
+import type { Logger, Metrics } from "@rentezy/telemetry";
+import pg from "pg";
+import { deliverDue, forgetDelivered, type Deliver } from "./delivery.js";
+
+export interface RelayOptions {
+  readonly databaseUrl: string;
+  readonly appId: string;
+  /** Destination -> how its rows are handed over. Destinations do not wait for each other. */
+  readonly destinations: Readonly<Record<string, Deliver>>;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** A running relay. */
+export interface Relay {
+  /** Ends after the batch under way; the lock passes to another replica. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Names the advisory lock that the one relaying replica of a service holds. */
+const RELAY_LOCK = 7_203_686;
+
+/** Looks for rows this often even when no notification came: the safety net. */
+const POLL_INTERVAL_MS = 1_000;
+
+/** A replica without the lock, or without a database, tries again this often. */
+const TAKE_OVER_INTERVAL_MS = 1_000;
+
+const FORGET_INTERVAL_MS = 3_600_000;
+
+/**
+ * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time.
+ *
+ * The lock and the notifications live on one dedicated connection; when it breaks, the lock is
+ * free and another replica (or this one, connected anew) takes over.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const stopping = new AbortController();
+  const running = keepRelaying(options, stopping.signal);
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
+  };
+}
+
+async function keepRelaying(
+  options: RelayOptions,
+  stopping: AbortSignal,
+): Promise<void> {
+  while (!stopping.aborted) {
+    const client = new pg.Client({
+      connectionString: options.databaseUrl,
+      application_name: `${options.appId}-relay`,
+      keepAlive: true,
+    });
+    const broken = new AbortController();
+    client.on("error", () => broken.abort());
+    client.on("end", () => broken.abort());
+    try {
+      await client.connect();
+      const ended = AbortSignal.any([stopping, broken.signal]);
+      await relayWhileLocked(client, options, ended);
+    } catch (error) {
+      options.logger.warn({ err: error }, "outbox relay lost its database");
+    } finally {
+      await client.end().catch(() => undefined);
+    }
+    await sleep(TAKE_OVER_INTERVAL_MS, stopping);
+  }
+}
+
+async function relayWhileLocked(
+  client: pg.Client,
+  options: RelayOptions,
+  ended: AbortSignal,
+): Promise<void> {
+  while (!ended.aborted) {
+    const { rows } = await client.query<{ locked: boolean }>(
+      "SELECT pg_try_advisory_lock($1) AS locked",
+      [RELAY_LOCK],
+    );
+    if (rows[0]?.locked) break;
+    await sleep(TAKE_OVER_INTERVAL_MS, ended);
+  }
+  if (ended.aborted) return;
+  options.logger.info("relaying the outbox");
+  await client.query("LISTEN outbox");
+  const failed = new AbortController();
+  const until = AbortSignal.any([ended, failed.signal]);
+  const loops = Object.entries(options.destinations).map(
+    ([destination, deliver]) =>
+      relayDestination(client, options, { destination, deliver, until }),
+  );
+  const all = [...loops, forgetNowAndThen(client, until)];
+  // One loop that fails (its connection is gone) ends them all, and the lock is taken anew.
+  await Promise.all(
+    all.map((loop) =>
+      loop.catch((error: unknown) => {
+        failed.abort();
+        throw error;
+      }),
+    ),
+  );
+}
+
+async function relayDestination(
+  client: pg.Client,
+  { logger, metrics }: RelayOptions,
+  loop: {
+    readonly destination: string;
+    readonly deliver: Deliver;
+    readonly until: AbortSignal;
+  },
+): Promise<void> {
+  const { destination, deliver, until } = loop;
+  const awake = createAlarm(client);
+  try {
+    while (!until.aborted) {
+      awake.reset();
+      const moved = await deliverDue(client, {
+        destination,
+        deliver,
+        logger,
+        metrics,
+      });
+      if (moved === 0)
+        await Promise.race([awake.rings(), sleep(POLL_INTERVAL_MS, until)]);
+    }
+  } finally {
+    awake.close();
+  }
+}
+
+async function forgetNowAndThen(
+  client: pg.Client,
+  until: AbortSignal,
+): Promise<void> {
+  while (!until.aborted) {
+    await forgetDelivered(client);
+    await sleep(FORGET_INTERVAL_MS, until);
+  }
+}
+
+/** Rings when a notification arrives after the last reset, so that none between two looks is missed. */
+function createAlarm(client: pg.Client) {
+  let ring: () => void = () => undefined;
+  let rung: Promise<void> = Promise.resolve();
+  const listener = () => ring();
+  client.on("notification", listener);
+  return {
+    reset: () => {
+      rung = new Promise((resolve) => {
+        ring = resolve;
+      });
+    },
+    rings: () => rung,
+    close: () => client.off("notification", listener),
+  };
+}
+
+function sleep(milliseconds: number, until: AbortSignal): Promise<void> {
+  if (until.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      until.removeEventListener("abort", done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    until.addEventListener("abort", done, { once: true });
+  });
+}

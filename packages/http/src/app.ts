@@ -1,0 +1,85 @@
+import type { ErrorTable } from "@rentezy/contracts";
+import type { Logger, Metrics } from "@rentezy/telemetry";
+import express, {
+  type Express,
+  type RequestHandler,
+  type Router,
+} from "express";
+import { errorHandler } from "./errors.js";
+import { healthRoutes, type ReadinessCheck } from "./health.js";
+import { openApiOf } from "./openapi.js";
+import { routerOf, type Authenticate, type Operation } from "./operation.js";
+import { HttpProblem } from "./problem.js";
+import { measured, requestContext } from "./request-context.js";
+import { deliveriesOnly, ownSidecarOnly } from "./sidecar-guard.js";
+
+/** Bodies larger than this are refused with 413. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+export interface ServiceAppOptions {
+  readonly appId: string;
+  /** Shared with the app's own sidecar, which sends it as `dapr-api-token`. */
+  readonly appToken: string;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+  readonly authenticate: Authenticate;
+  readonly operations: readonly Operation[];
+  readonly errors: ErrorTable;
+  /** Subscriptions and bindings, mounted under `/events`; only the sidecar may deliver there. */
+  readonly deliveries?: Router;
+  /** Routes that need the body as it came (webhooks), mounted before JSON parsing. */
+  readonly rawRoutes?: Router;
+}
+
+const jsonOnly: RequestHandler = (request, _response, next) => {
+  const hasBody =
+    request.headers["transfer-encoding"] !== undefined ||
+    request.get("content-length") !== "0";
+  if (
+    request.headers["content-type"] !== undefined &&
+    hasBody &&
+    !request.is(["json", "+json"])
+  ) {
+    throw new HttpProblem(
+      415,
+      "REQUEST.UNSUPPORTED_MEDIA_TYPE",
+      "Send the body as application/json",
+    );
+  }
+  next();
+};
+
+/** Builds the Express app that every service is: the same doors, in the same order. */
+export function createServiceApp(options: ServiceAppOptions): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.set("etag", false);
+  app.use(healthRoutes(options.readiness, options.metrics));
+  app.use(
+    requestContext,
+    measured(options.metrics),
+    ownSidecarOnly(options.appToken),
+  );
+  if (options.rawRoutes) app.use(options.rawRoutes);
+  app.use(
+    jsonOnly,
+    express.json({ limit: BODY_LIMIT_BYTES, type: ["json", "+json"] }),
+  );
+  const document = openApiOf(options.appId, options.operations);
+  app.get("/public/openapi.json", (_request, response) => {
+    response.json(document);
+  });
+  if (options.deliveries)
+    app.use("/events", deliveriesOnly, options.deliveries);
+  app.use(routerOf(options.operations, options.authenticate));
+  app.use(() => {
+    throw new HttpProblem(
+      404,
+      "REQUEST.NOT_FOUND",
+      "There is nothing at this path",
+    );
+  });
+  app.use(errorHandler(options.errors, options.logger));
+  return app;
+}

@@ -1,0 +1,77 @@
+import { DomainError, type ErrorTable } from "@rentezy/contracts";
+import type { Logger } from "@rentezy/telemetry";
+import type { ErrorRequestHandler } from "express";
+import { HttpProblem, sendProblem } from "./problem.js";
+
+/** What body parsing and routing of Express refuse, by the `type` of their error. */
+const REFUSED_BY_EXPRESS: Readonly<
+  Record<string, readonly [number, string, string]>
+> = {
+  "entity.parse.failed": [
+    400,
+    "REQUEST.MALFORMED_JSON",
+    "The body is not valid JSON",
+  ],
+  "entity.too.large": [413, "REQUEST.TOO_LARGE", "The body is too large"],
+  "encoding.unsupported": [
+    415,
+    "REQUEST.UNSUPPORTED_ENCODING",
+    "The encoding is not supported",
+  ],
+  "charset.unsupported": [
+    415,
+    "REQUEST.UNSUPPORTED_CHARSET",
+    "The charset is not supported",
+  ],
+  "request.size.invalid": [
+    400,
+    "REQUEST.INCOMPLETE",
+    "The body is shorter than it claims",
+  ],
+  "request.aborted": [400, "REQUEST.ABORTED", "The request was aborted"],
+};
+
+/** Turns anything thrown into the problem that the client may see. */
+export function toProblem(error: unknown, table: ErrorTable): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof DomainError) {
+    const answer = table[error.code];
+    if (answer)
+      return new HttpProblem(answer.status, error.code, answer.title, {
+        detail: error.message,
+      });
+  }
+  if (error instanceof URIError) {
+    return new HttpProblem(
+      400,
+      "REQUEST.MALFORMED_PATH",
+      "The path is not valid",
+    );
+  }
+  const type =
+    error instanceof Error && "type" in error ? String(error.type) : "";
+  const refused = REFUSED_BY_EXPRESS[type];
+  if (refused) return new HttpProblem(...refused);
+  return new HttpProblem(500, "INTERNAL", "Something went wrong on our side");
+}
+
+/** The last handler of an app: internal detail goes to the log, a stable code to the client. */
+export function errorHandler(
+  table: ErrorTable,
+  logger: Logger,
+): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = toProblem(error, table);
+    if (problem.status >= 500) {
+      logger.error(
+        { err: error, method: request.method, path: request.path },
+        "request failed",
+      );
+    }
+    sendProblem(response, problem);
+  };
+}

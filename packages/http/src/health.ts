@@ -1,0 +1,41 @@
+import type { Metrics } from "@rentezy/telemetry";
+import { Router } from "express";
+
+/** A dependency without which the app cannot serve: resolves when it answers, else throws. */
+export type ReadinessCheck = () => Promise<void>;
+
+/**
+ * `/healthz` says that the process lives, `/readyz` that it can serve, `/metrics` what it did.
+ * The orchestrator asks these directly, so they need no token; they tell names, not details.
+ */
+export function healthRoutes(
+  checks: Readonly<Record<string, ReadinessCheck>>,
+  metrics: Metrics,
+): Router {
+  const router = Router();
+  router.get("/healthz", (_request, response) => {
+    response.json({ status: "alive" });
+  });
+  router.get("/readyz", async (_request, response) => {
+    const results = await Promise.all(
+      Object.entries(checks).map(async ([name, check]) => {
+        const ok = await check().then(
+          () => true,
+          () => false,
+        );
+        return [name, ok ? "ok" : "failing"] as const;
+      }),
+    );
+    const ready = results.every(([, result]) => result === "ok");
+    response.status(ready ? 200 : 503).json({
+      status: ready ? "ready" : "not ready",
+      checks: Object.fromEntries(results),
+    });
+  });
+  router.get("/metrics", async (_request, response) => {
+    response
+      .type(metrics.registry.contentType)
+      .send(await metrics.registry.metrics());
+  });
+  return router;
+}

@@ -1,0 +1,27 @@
+/**
+ * The HTTP side that every service shares: operations, validation, problems, health, shutdown.
+ * Depends on contracts and telemetry.
+ */
+export { createServiceApp, type ServiceAppOptions } from "./app.js";
+export { errorHandler, toProblem } from "./errors.js";
+export { healthRoutes, type ReadinessCheck } from "./health.js";
+export { idempotencyKeyOf } from "./idempotency-key.js";
+export {
+  closeOnSignals,
+  createLifecycle,
+  listen,
+  type Lifecycle,
+} from "./lifecycle.js";
+export { openApiOf } from "./openapi.js";
+export {
+  operation,
+  routerOf,
+  type Access,
+  type Authenticate,
+  type Operation,
+  type Reply,
+} from "./operation.js";
+export { pageOf, pageQuery, toPage, type PageQuery } from "./page.js";
+export { HttpProblem, sendProblem } from "./problem.js";
+export { measured, requestContext } from "./request-context.js";
+export { validate } from "./validation.js";

@@ -1,0 +1,12 @@
+/**
+ * What an app tells of itself: logs, metrics, traces. Depends on no other package of ours.
+ */
+export {
+  continueTrace,
+  currentContext,
+  runInContext,
+  traceIdOf,
+  type Context,
+} from "./context.js";
+export { createLogger, type Logger } from "./logger.js";
+export { createMetrics, type Metrics } from "./metrics.js";
