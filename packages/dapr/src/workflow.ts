@@ -42,8 +42,8 @@ export function runWorker(options: WorkerOptions): Worker {
     runtime.registerWorkflowWithName(name, workflow);
   }
   for (const [name, activity] of Object.entries(options.activities)) {
-    runtime.registerActivityWithName(name, (_context, input: never) =>
-      activity(input),
+    runtime.registerActivityWithName(name, (_context, input: unknown) =>
+      activity(input as never),
     );
   }
   const startIfDead = () =>
