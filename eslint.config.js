@@ -26,6 +26,7 @@ export default tseslint.config(
         { max: 50, skipBlankLines: true, skipComments: true },
       ],
       eqeqeq: "error",
+      "@typescript-eslint/no-unnecessary-type-parameters": "off",
       "no-console": "error",
       "@typescript-eslint/consistent-type-imports": "error",
       "@typescript-eslint/restrict-template-expressions": [
@@ -41,7 +42,11 @@ export default tseslint.config(
   {
     // process.env has one reader: what a service can be told is one zod schema in config.ts.
     files: ["services/*/src/**/*.ts", "packages/*/src/**/*.ts"],
-    ignores: ["**/config.ts", "packages/telemetry/src/preload.ts", "packages/testkit/**"],
+    ignores: [
+      "**/config.ts",
+      "packages/telemetry/src/preload.ts",
+      "packages/testkit/**",
+    ],
     rules: {
       "no-restricted-properties": [
         "error",

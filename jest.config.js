@@ -36,12 +36,12 @@ export default {
     project("service", ["<rootDir>/services", "<rootDir>/packages"], {
       testMatch: ["**/test/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "/dist/"],
-      globalSetup: "<rootDir>/packages/testkit/src/jest/global-setup.ts",
-      globalTeardown: "<rootDir>/packages/testkit/src/jest/global-teardown.ts",
+      globalSetup: "<rootDir>/packages/testkit/src/jest/global-setup.mjs",
+      globalTeardown: "<rootDir>/packages/testkit/src/jest/global-teardown.mjs",
     }),
     project("stack", ["<rootDir>/tests"], {
-      globalSetup: "<rootDir>/tests/jest/global-setup.ts",
-      globalTeardown: "<rootDir>/tests/jest/global-teardown.ts",
+      globalSetup: "<rootDir>/tests/jest/global-setup.mjs",
+      globalTeardown: "<rootDir>/tests/jest/global-teardown.mjs",
     }),
   ],
 };

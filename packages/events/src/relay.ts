@@ -115,21 +115,21 @@ async function relayDestination(
   },
 ): Promise<void> {
   const { destination, deliver, until } = loop;
-  const awake = createAlarm(client);
+  const alarm = createAlarm(client);
   try {
     while (!until.aborted) {
-      awake.reset();
+      alarm.reset();
       const moved = await deliverDue(client, {
         destination,
         deliver,
         logger,
         metrics,
       });
-      if (moved === 0)
-        await Promise.race([awake.rings(), sleep(POLL_INTERVAL_MS, until)]);
-    }
+      if (moved === 0) {
+        await sleep(POLL_INTERVAL_MS, AbortSignal.any([alarm.signal(), until]));
+      }
   } finally {
-    awake.close();
+    alarm.close();
   }
 }
 
@@ -143,20 +143,20 @@ async function forgetNowAndThen(
   }
 }
 
-/** Rings when a notification arrives after the last reset, so that none between two looks is missed. */
+/**
+ * Rings when a notification arrives after the last reset, so that none between two looks is
+ * missed.
+ */
 function createAlarm(client: pg.Client) {
-  let ring: () => void = () => undefined;
-  let rung: Promise<void> = Promise.resolve();
-  const listener = () => ring();
-  client.on("notification", listener);
+  let alarm = new AbortController();
+  const ring = () => alarm.abort();
+  client.on("notification", ring);
   return {
     reset: () => {
-      rung = new Promise((resolve) => {
-        ring = resolve;
-      });
+      alarm = new AbortController();
     },
-    rings: () => rung,
-    close: () => client.off("notification", listener),
+    signal: () => alarm.signal,
+    close: () => client.off("notification", ring),
   };
 }
 

@@ -11,10 +11,7 @@ const KEEP_ALIVE_MS = 120_000;
 /** Everything that an app has opened, closed in reverse when it stops. */
 export interface Lifecycle {
   /** Registers how a thing closes; call it on the line after the thing opens. */
-  readonly onClose: (
-    name: string,
-    close: () => unknown,
-  ) => void;
+  readonly onClose: (name: string, close: () => unknown) => void;
   /** Closes everything once, last opened first; a failing one is logged and does not stop the rest. */
   readonly close: () => Promise<void>;
 }

@@ -45,17 +45,19 @@ function describe(appId: string, each: Operation) {
           },
         }
       : {};
-  const replies = Object.entries(each.replies).map(([status, schema]): [string, object] => [
-    status,
-    {
-      description: status.startsWith("2") ? "Success" : "Answer",
-      ...(schema && {
-        content: {
-          "application/json": { schema: jsonSchema(schema, "output") },
-        },
-      }),
-    },
-  ]);
+  const replies = Object.entries(each.replies).map(
+    ([status, schema]): [string, object] => [
+      status,
+      {
+        description: status.startsWith("2") ? "Success" : "Answer",
+        ...(schema && {
+          content: {
+            "application/json": { schema: jsonSchema(schema, "output") },
+          },
+        }),
+      },
+    ],
+  );
   return {
     tags: [appId],
     summary: each.summary,

@@ -1,0 +1,109 @@
+/** Engines one at a time, as children of the caller: what tests of a single service run on. */
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { waitUntil } from "../conditions.js";
+import { end } from "../processes/end.js";
+import { identityOf } from "../processes/identity.js";
+import { isReady } from "../processes/probe.js";
+import type { ProcessSpec } from "../processes/spec.js";
+import { quiet } from "../progress.js";
+import type { Progress } from "../progress.js";
+import { ensureDatabases, waitForPostgres } from "./databases.js";
+import type { Role } from "./databases.js";
+import { kafkaProcess, provisionKafka } from "./kafka.js";
+import { postgresProcess, provisionPostgres } from "./postgres.js";
+import { provisionRedis, redisProcess } from "./redis.js";
+
+export { provisionDapr } from "./dapr.js";
+export type { Dapr } from "./dapr.js";
+export { provisionK6 } from "./k6.js";
+export { ensureDatabases } from "./databases.js";
+export type { Role } from "./databases.js";
+export { removeConfined as removeEngineData } from "./unprivileged.js";
+
+/** An engine that runs as a child of this process. */
+export interface RunningEngine {
+  /** Its connection URL. */
+  readonly url: string;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Made if absent; what is in it is used again. Its log is written beside it. */
+  readonly dataDir: string;
+  readonly port: number;
+  readonly say?: Progress;
+}
+
+function launch(spec: ProcessSpec, logFile: string): ChildProcess {
+  const log = openSync(logFile, "a", 0o600);
+  try {
+    return spawn(spec.command, spec.args, {
+      cwd: spec.cwd,
+      env: { ...process.env, ...spec.env },
+      stdio: ["ignore", log, log],
+      detached: true,
+      ...(spec.uid === undefined ? {} : { uid: spec.uid }),
+      ...(spec.gid === undefined ? {} : { gid: spec.gid }),
+    });
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function runEngine(spec: ProcessSpec, dataDir: string, url: string): Promise<RunningEngine> {
+  const logFile = join(dirname(dataDir), `${spec.name}.log`);
+  const child = launch(spec, logFile);
+  const { pid } = child;
+  const identity = pid === undefined ? undefined : identityOf(pid);
+  if (!identity) throw new Error(`${spec.name} does not start; see ${logFile}`);
+  child.unref();
+  await waitUntil(spec.name, 60_000, () => {
+    if (child.exitCode !== null) throw new Error(`${spec.name} ended; see ${logFile}`);
+    return isReady(spec.probe);
+  });
+  return { url, pid: identity.pid, stop: () => end(identity, spec.stopSignal ?? "SIGTERM", 20_000) };
+}
+
+/** Starts PostgreSQL on loopback. Ready for queries; `url` is that of the superuser. */
+export async function startPostgres(
+  options: EngineOptions & {
+    readonly password?: string;
+    readonly roles?: readonly Role[];
+    readonly settings?: Readonly<Record<string, string | number>>;
+  },
+): Promise<RunningEngine> {
+  const { dataDir, port, password = "postgres", settings = {}, say = quiet } = options;
+  await mkdir(dirname(dataDir), { recursive: true });
+  const postgres = await provisionPostgres(say);
+  const spec = await postgresProcess({ postgres, dataDir, port, password, settings });
+  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const engine = await runEngine(spec, dataDir, url);
+  await waitForPostgres({ port, password });
+  await ensureDatabases({ port, password }, options.roles ?? []);
+  return engine;
+}
+
+/** Starts Redis on loopback. */
+export async function startRedis(
+  options: EngineOptions & { readonly password?: string },
+): Promise<RunningEngine> {
+  const { dataDir, port, password = "redis", say = quiet } = options;
+  await mkdir(dirname(dataDir), { recursive: true });
+  const spec = await redisProcess({ program: await provisionRedis(say), dataDir, port, password });
+  return runEngine(spec, dataDir, `redis://:${password}@127.0.0.1:${port}`);
+}
+
+/** Starts one Kafka node on loopback. */
+export async function startKafka(
+  options: EngineOptions & { readonly controllerPort: number },
+): Promise<RunningEngine> {
+  const { dataDir, port, controllerPort, say = quiet } = options;
+  await mkdir(dirname(dataDir), { recursive: true });
+  const spec = await kafkaProcess({ kafka: await provisionKafka(say), dataDir, port, controllerPort });
+  return runEngine(spec, dataDir, `127.0.0.1:${port}`);
+}

@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { openDatabase, type DataSource } from "@rentezy/database";
+import { createLogger, createMetrics } from "@rentezy/telemetry";
+import {
+  createTestDatabase,
+  eventually,
+  type TestDatabase,
+} from "@rentezy/testkit";
+import { randomUUID } from "node:crypto";
+import {
+  appendToOutbox,
+  CreateInbox1700000000002,
+  CreateOutbox1700000000001,
+  once,
+  startRelay,
+  type Deliver,
+  type OutboxRow,
+} from "../src/index.js";
+
+const migrations = [CreateOutbox1700000000001, CreateInbox1700000000002];
+
+describe("outbox and inbox", () => {
+  let database: TestDatabase;
+  let dataSource: DataSource;
+
+  beforeAll(async () => {
+    database = await createTestDatabase({ appId: "events", migrations });
+    dataSource = await openDatabase({
+      appId: "events",
+      url: database.url,
+      entities: [],
+      migrations,
+      poolSize: 5,
+    });
+  });
+
+  afterAll(async () => {
+    await dataSource.destroy();
+    await database.drop();
+  });
+
+  const relay = (destination: string, deliver: Deliver) =>
+    startRelay({
+      databaseUrl: database.url,
+      appId: "events",
+      destinations: { [destination]: deliver },
+      logger: createLogger({ appId: "events", level: "silent" }),
+      metrics: createMetrics("events"),
+    });
+
+  const write = (
+    destination: string,
+    aggregateId: string,
+    types: readonly string[],
+  ) =>
+    dataSource.transaction((manager) =>
+      appendToOutbox(
+        manager,
+        types.map((type) => ({ destination, aggregateId, type, payload: {} })),
+      ),
+    );
+
+  it("delivers each aggregate's rows in order although some attempts fail", async () => {
+    const delivered: OutboxRow[] = [];
+    const aggregates = Array.from({ length: 5 }, () => randomUUID());
+    let calls = 0;
+    const relaying = relay("flaky", (rows) => {
+      calls += 1;
+      if (calls % 5 === 0)
+        return Promise.reject(new Error("the broker is away"));
+      const refused = calls % 7 === 0 ? rows.slice(0, 1) : [];
+      delivered.push(...rows.filter((row) => !refused.includes(row)));
+      return Promise.resolve(new Set(refused.map(({ id }) => id)));
+    });
+    const types = Array.from({ length: 6 }, (_, turn) => `type-${turn}`);
+    for (const type of types)
+      for (const id of aggregates) await write("flaky", id, [type]);
+    await eventually(() => {
+      for (const id of aggregates) {
+        const seen = delivered.filter(({ aggregateId }) => aggregateId === id);
+        expect(seen.map(({ type }) => type)).toEqual(types);
+      }
+    });
+    await relaying.stop();
+  });
+
+  it("is relayed by one replica at a time, and by another when that one ends", async () => {
+    const seen = { first: 0, second: 0 };
+    const counting = (name: keyof typeof seen) =>
+      relay("shared", (rows) => {
+        seen[name] += rows.length;
+        return Promise.resolve(new Set<string>());
+      });
+    const first = counting("first");
+    await write("shared", randomUUID(), ["a"]);
+    await eventually(() => expect(seen.first).toBe(1));
+    const second = counting("second");
+    await write("shared", randomUUID(), ["b"]);
+    await eventually(() => expect(seen.first).toBe(2));
+    expect(seen.second).toBe(0);
+    await first.stop();
+    await write("shared", randomUUID(), ["c"]);
+    await eventually(() => expect(seen.second).toBe(1));
+    await second.stop();
+  });
+
+  it("takes the lock anew when its connection is cut", async () => {
+    let count = 0;
+    const relaying = relay("cut", (rows) => {
+      count += rows.length;
+      return Promise.resolve(new Set<string>());
+    });
+    await write("cut", randomUUID(), ["a"]);
+    await eventually(() => expect(count).toBe(1));
+    await dataSource.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events-relay'",
+    );
+    await write("cut", randomUUID(), ["b"]);
+    await eventually(() => expect(count).toBe(2));
+    await relaying.stop();
+  });
+
+  it("writes nothing when the transaction does not commit", async () => {
+    const aggregateId = randomUUID();
+    const failing = dataSource.transaction(async (manager) => {
+      await appendToOutbox(manager, [
+        { destination: "none", aggregateId, type: "never", payload: {} },
+      ]);
+      throw new Error("the process changes its mind");
+    });
+    await expect(failing).rejects.toThrow("changes its mind");
+    const rows = await dataSource.query<unknown[]>(
+      "SELECT 1 FROM outbox WHERE aggregate_id = $1",
+      [aggregateId],
+    );
+    expect(rows).toHaveLength(0);
+  });
+
+  it("lets an event have its effect once under simultaneous deliveries", async () => {
+    const event = { id: randomUUID(), type: "test.happened.v1" };
+    let effects = 0;
+    const deliveries = Array.from({ length: 20 }, () =>
+      dataSource.transaction((manager) =>
+        once(manager, event, () => {
+          effects += 1;
+          return Promise.resolve();
+        }),
+      ),
+    );
+    const results = await Promise.all(deliveries);
+    expect(effects).toBe(1);
+    expect(results.filter(Boolean)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,12 @@
+/**
+ * What tests of services and of the stack share. Never imported by shipped code.
+ */
+export {
+  startTestApp,
+  type TestApp,
+  type TestReply,
+  type TestRequest,
+} from "./app.js";
+export { createTestDatabase, type TestDatabase } from "./database.js";
+export { eventually, type EventuallyOptions } from "./eventually.js";
+export { createTestIdentity, type TestIdentity } from "./identity.js";
