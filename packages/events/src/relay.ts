@@ -128,6 +128,7 @@ async function relayDestination(
       if (moved === 0) {
         await sleep(POLL_INTERVAL_MS, AbortSignal.any([alarm.signal(), until]));
       }
+    }
   } finally {
     alarm.close();
   }
