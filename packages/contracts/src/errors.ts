@@ -11,6 +11,8 @@ export class DomainError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** When the same may be tried again, in seconds; HTTP says it as Retry-After. */
+    readonly retryAfterSeconds?: number,
   ) {
     super(message);
   }

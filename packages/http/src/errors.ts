@@ -39,6 +39,9 @@ export function toProblem(error: unknown, table: ErrorTable): HttpProblem {
     if (answer)
       return new HttpProblem(answer.status, error.code, answer.title, {
         detail: error.message,
+        ...(error.retryAfterSeconds !== undefined && {
+          headers: { "retry-after": String(error.retryAfterSeconds) },
+        }),
       });
   }
   if (error instanceof URIError) {
