@@ -1,0 +1,106 @@
+import { sidecarAddressOf } from "@rentezy/config";
+import { connectSidecar, createPublisher } from "@rentezy/dapr";
+import {
+  migrate,
+  openDatabase,
+  ping,
+  type DataSource,
+} from "@rentezy/database";
+import { startRelay, topicDestinations } from "@rentezy/events";
+import { createServiceApp, type Lifecycle } from "@rentezy/http";
+import {
+  authenticateWith,
+  createTokenVerifier,
+  fetchKeysFromAuth,
+  identityErrors,
+  type VerifyToken,
+} from "@rentezy/identity";
+import { createMetrics, type Logger, type Metrics } from "@rentezy/telemetry";
+import type { Express } from "express";
+import { v7 as uuidv7 } from "uuid";
+import type { Config } from "./config.js";
+import { propertyErrors } from "./domain/errors.js";
+import { deliveries } from "./events/router.js";
+import { operations } from "./http/router.js";
+import { propertyEntity, roomEntity } from "./persistence/entities.js";
+import { migrations } from "./persistence/migrations/index.js";
+import { postgresProperties } from "./persistence/postgres-properties.js";
+
+const errors = { ...identityErrors, ...propertyErrors };
+
+/** What stands between the app and the world: replaced as a whole by the service's tests. */
+export interface Resources {
+  readonly config: Pick<Config, "APP_ID" | "APP_API_TOKEN">;
+  readonly dataSource: DataSource;
+  readonly verify: VerifyToken;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
+/** Opens the service's database and brings its schema up to date. */
+export async function openPropertyDatabase(
+  config: Pick<Config, "APP_ID" | "DATABASE_URL" | "DATABASE_POOL_SIZE">,
+  lifecycle: Lifecycle,
+): Promise<DataSource> {
+  const dataSource = await openDatabase({
+    url: config.DATABASE_URL,
+    appId: config.APP_ID,
+    entities: [propertyEntity, roomEntity],
+    migrations,
+    poolSize: config.DATABASE_POOL_SIZE,
+  });
+  lifecycle.onClose("database", () => dataSource.destroy());
+  await migrate(dataSource);
+  return dataSource;
+}
+
+/** Puts the service's doors in front of its stories. */
+export function createApp(resources: Resources): Express {
+  const { config, dataSource, verify, logger, metrics } = resources;
+  const world = {
+    properties: postgresProperties(dataSource),
+    now: () => new Date(),
+    newId: () => uuidv7(),
+  };
+  return createServiceApp({
+    appId: config.APP_ID,
+    appToken: config.APP_API_TOKEN,
+    logger,
+    metrics,
+    readiness: { database: () => ping(dataSource) },
+    authenticate: authenticateWith(verify),
+    operations: operations(world),
+    deliveries: deliveries(world, { errors, logger, metrics }),
+    errors,
+  });
+}
+
+/** Opens all that the service needs and starts relaying its events. */
+export async function openApp(
+  config: Config,
+  logger: Logger,
+  lifecycle: Lifecycle,
+): Promise<Express> {
+  const metrics = createMetrics(config.APP_ID);
+  const dataSource = await openPropertyDatabase(config, lifecycle);
+  const sidecar = connectSidecar(sidecarAddressOf(config));
+  lifecycle.onClose("sidecar", sidecar.close);
+  const relay = startRelay({
+    databaseUrl: config.DATABASE_URL,
+    appId: config.APP_ID,
+    destinations: topicDestinations(
+      config.APP_ID,
+      ["properties"],
+      createPublisher(sidecar),
+    ),
+    logger,
+    metrics,
+  });
+  lifecycle.onClose("relay", relay.stop);
+  const verify = createTokenVerifier({
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    fetchKeys: fetchKeysFromAuth(sidecar),
+  });
+  return createApp({ config, dataSource, verify, logger, metrics });
+}

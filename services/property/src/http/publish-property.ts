@@ -1,0 +1,21 @@
+import { operation } from "@rentezy/http";
+import { z } from "zod";
+import type { World } from "../use-cases/properties.js";
+import { publishProperty } from "../use-cases/publish-property.js";
+import { landlords } from "./access.js";
+import { propertyPath, propertyView } from "./schemas.js";
+import { viewProperty } from "./views.js";
+
+export const publishPropertyOperation = (world: World) =>
+  operation({
+    method: "post",
+    path: "/api/properties/:propertyId/publish",
+    summary: "Offer a property to tenants; it needs a room",
+    access: landlords,
+    params: propertyPath,
+    replies: { 200: z.object({ property: propertyView }) },
+    handler: async ({ caller, params }) => {
+      const property = await publishProperty(world)(caller, params.propertyId);
+      return { status: 200, body: { property: viewProperty(property) } };
+    },
+  });
