@@ -1,0 +1,59 @@
+import { returnUrl } from "../../domain/checkout-session.js";
+import type { CheckoutSession } from "../../domain/records.js";
+import { html } from "./html.js";
+import { layout } from "./layout.js";
+import { summary } from "./summary.js";
+
+/** The page of a session at which nothing can be paid any more. */
+export function closingPage(session: CheckoutSession): string {
+  return session.status === "expired"
+    ? expiredPage(session)
+    : completePage(session);
+}
+
+function completePage(session: CheckoutSession): string {
+  const paid = session.paymentStatus === "paid";
+  const title = paid ? "You have paid" : "Your payment is on its way";
+  const content = html`<div class="closing">
+    <p class="mark good" aria-hidden="true">✓</p>
+    <h1>${title}</h1>
+    <p>
+      ${
+        paid
+          ? "Thank you. There is nothing more to do here."
+          : "The bank needs a moment. You will hear from RentEzy when it has answered."
+      }
+    </p>
+    <a class="button" href="${returnUrl(session)}">Continue to RentEzy</a>
+  </div>`;
+  return layout({ title, summary: summary(session), content });
+}
+
+function expiredPage(session: CheckoutSession): string {
+  const content = html`<div class="closing">
+    <p class="mark" aria-hidden="true">⏱</p>
+    <h1>This payment page has expired</h1>
+    <p>Nothing was charged. Go back to RentEzy to start again.</p>
+    ${
+      session.cancelUrl === null
+        ? null
+        : html`<a class="button" href="${session.cancelUrl}"
+            >Back to RentEzy</a
+          >`
+    }
+  </div>`;
+  return layout({ title: "Expired", summary: summary(session), content });
+}
+
+/** There is no session with this address. */
+export function missingPage(): string {
+  const content = html`<div class="closing">
+    <p class="mark" aria-hidden="true">?</p>
+    <h1>No such payment page</h1>
+    <p>Check the address, or go back to where you found it.</p>
+  </div>`;
+  const brand = html`<p class="brand">
+    <span aria-hidden="true">R</span> RentEzy
+  </p>`;
+  return layout({ title: "Not found", summary: brand, content });
+}
