@@ -55,7 +55,11 @@ function launch(spec: ProcessSpec, logFile: string): ChildProcess {
   }
 }
 
-async function runEngine(spec: ProcessSpec, dataDir: string, url: string): Promise<RunningEngine> {
+async function runEngine(
+  spec: ProcessSpec,
+  dataDir: string,
+  url: string,
+): Promise<RunningEngine> {
   const logFile = join(dirname(dataDir), `${spec.name}.log`);
   const child = launch(spec, logFile);
   const { pid } = child;
@@ -63,10 +67,15 @@ async function runEngine(spec: ProcessSpec, dataDir: string, url: string): Promi
   if (!identity) throw new Error(`${spec.name} does not start; see ${logFile}`);
   child.unref();
   await waitUntil(spec.name, 60_000, () => {
-    if (child.exitCode !== null) throw new Error(`${spec.name} ended; see ${logFile}`);
+    if (child.exitCode !== null)
+      throw new Error(`${spec.name} ended; see ${logFile}`);
     return isReady(spec.probe);
   });
-  return { url, pid: identity.pid, stop: () => end(identity, spec.stopSignal ?? "SIGTERM", 20_000) };
+  return {
+    url,
+    pid: identity.pid,
+    stop: () => end(identity, spec.stopSignal ?? "SIGTERM", 20_000),
+  };
 }
 
 /** Starts PostgreSQL on loopback. Ready for queries; `url` is that of the superuser. */
@@ -77,10 +86,22 @@ export async function startPostgres(
     readonly settings?: Readonly<Record<string, string | number>>;
   },
 ): Promise<RunningEngine> {
-  const { dataDir, port, password = "postgres", settings = {}, say = quiet } = options;
+  const {
+    dataDir,
+    port,
+    password = "postgres",
+    settings = {},
+    say = quiet,
+  } = options;
   await mkdir(dirname(dataDir), { recursive: true });
   const postgres = await provisionPostgres(say);
-  const spec = await postgresProcess({ postgres, dataDir, port, password, settings });
+  const spec = await postgresProcess({
+    postgres,
+    dataDir,
+    port,
+    password,
+    settings,
+  });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   const engine = await runEngine(spec, dataDir, url);
   await waitForPostgres({ port, password });
@@ -94,7 +115,12 @@ export async function startRedis(
 ): Promise<RunningEngine> {
   const { dataDir, port, password = "redis", say = quiet } = options;
   await mkdir(dirname(dataDir), { recursive: true });
-  const spec = await redisProcess({ program: await provisionRedis(say), dataDir, port, password });
+  const spec = await redisProcess({
+    program: await provisionRedis(say),
+    dataDir,
+    port,
+    password,
+  });
   return runEngine(spec, dataDir, `redis://:${password}@127.0.0.1:${port}`);
 }
 
@@ -104,6 +130,11 @@ export async function startKafka(
 ): Promise<RunningEngine> {
   const { dataDir, port, controllerPort, say = quiet } = options;
   await mkdir(dirname(dataDir), { recursive: true });
-  const spec = await kafkaProcess({ kafka: await provisionKafka(say), dataDir, port, controllerPort });
+  const spec = await kafkaProcess({
+    kafka: await provisionKafka(say),
+    dataDir,
+    port,
+    controllerPort,
+  });
   return runEngine(spec, dataDir, `127.0.0.1:${port}`);
 }

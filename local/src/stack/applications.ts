@@ -1,0 +1,167 @@
+import { existsSync } from "node:fs";
+import type { ProcessSpec } from "../processes/spec.js";
+import { localConfiguration, trustDomain } from "./control-plane.js";
+import type { StackPaths } from "./paths.js";
+import type { EnginePorts } from "./ports.js";
+import { secretOf } from "./secrets.js";
+import type { Secrets } from "./secrets.js";
+import type { Row } from "./topology.js";
+
+const loopback = "127.0.0.1";
+
+/** Settings given on the command line: app-id -> variable -> value. */
+export type Overrides = Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
+
+/** All a stack is made of; what is derived from it is the same at every start. */
+export interface Blueprint {
+  readonly portBase: number;
+  readonly ports: EnginePorts;
+  readonly paths: StackPaths;
+  readonly rows: readonly Row[];
+  readonly secrets: Secrets;
+  readonly overrides: Overrides;
+}
+
+export const sidecarOf = (appId: string): string => `sidecar:${appId}`;
+
+/** The row's environment with the command line's on top. */
+function settingsOf(row: Row, overrides: Overrides): Record<string, string> {
+  return { ...row.env, ...overrides[row.appId] };
+}
+
+/** The port of an app: dapr.yaml's, or for an app that no sidecar calls, its own variable's. */
+export function appPortOf(row: Row): number | undefined {
+  if (row.appPort !== undefined) return row.appPort;
+  const own = Number(row.env.APP_PORT);
+  return own > 0 ? own : undefined;
+}
+
+/** The gateway's second sidecar, which stands in front of the public paths. */
+function publicEdge(
+  row: Row,
+  { rows, secrets }: Blueprint,
+): Record<string, string> {
+  const edge = rows.find((other) => other.appId === `${row.appId}-public`);
+  if (!edge) return {};
+  return {
+    PUBLIC_DAPR_HTTP_PORT: String(edge.httpPort),
+    PUBLIC_DAPR_API_TOKEN: secretOf(
+      secrets,
+      `${edge.appId}-api-token`,
+      "token",
+    ),
+  };
+}
+
+/** The application of a row; undefined for a sidecar that stands alone. */
+export function appProcess(
+  row: Row,
+  blueprint: Blueprint,
+): ProcessSpec | undefined {
+  const [command, ...args] = row.command;
+  if (command === undefined) return undefined;
+  const { secrets, overrides } = blueprint;
+  const port = appPortOf(row);
+  if (port === undefined)
+    throw new Error(`${row.appId} has a command but no port`);
+  return {
+    name: row.appId,
+    kind: "app",
+    command: command === "node" ? process.execPath : command,
+    args,
+    cwd: row.folder,
+    env: {
+      APP_ID: row.appId,
+      APP_HOST: loopback,
+      APP_PORT: String(port),
+      DAPR_HTTP_PORT: String(row.httpPort),
+      DAPR_GRPC_PORT: String(row.grpcPort),
+      DAPR_API_TOKEN: secretOf(secrets, `${row.appId}-api-token`, "token"),
+      APP_API_TOKEN: secretOf(secrets, `${row.appId}-app-token`, "token"),
+      LOG_LEVEL: "info",
+      NODE_ENV: "production",
+      ...publicEdge(row, blueprint),
+      ...secrets[row.appId],
+      ...settingsOf(row, overrides),
+    },
+    ports: [port],
+    probe: { kind: "http", url: `http://${loopback}:${port}/readyz` },
+  };
+}
+
+/** The sidecar of a row: on loopback only, with a certificate from sentry. */
+export function sidecarProcess(
+  row: Row,
+  blueprint: Blueprint,
+  daprd: string,
+  anchors: string,
+): ProcessSpec {
+  const { ports, paths, secrets, overrides } = blueprint;
+  const resources = row.resources.filter((folder) => existsSync(folder));
+  return {
+    name: sidecarOf(row.appId),
+    kind: "sidecar",
+    command: daprd,
+    args: [
+      ...["--app-id", row.appId],
+      ...(row.appPort === undefined ? [] : ["--app-port", String(row.appPort)]),
+      ...[
+        "--dapr-http-port",
+        String(row.httpPort),
+        "--dapr-grpc-port",
+        String(row.grpcPort),
+      ],
+      ...["--dapr-internal-grpc-port", String(row.internalPort)],
+      ...[
+        "--dapr-listen-addresses",
+        loopback,
+        "--dapr-internal-grpc-listen-address",
+        loopback,
+      ],
+      ...[
+        "--metrics-listen-address",
+        loopback,
+        "--metrics-port",
+        String(row.metricsPort),
+      ],
+      ...[
+        "--dapr-public-listen-address",
+        loopback,
+        "--dapr-public-port",
+        String(row.healthPort),
+      ],
+      ...resources.flatMap((folder) => ["--resources-path", folder]),
+      ...["--config", row.configFile, "--config", localConfiguration],
+      ...["--enable-mtls", "--sentry-address", `${loopback}:${ports.sentry}`],
+      ...["--control-plane-trust-domain", trustDomain],
+      ...["--placement-host-address", `${loopback}:${ports.placement}`],
+      ...["--scheduler-host-address", `${loopback}:${ports.scheduler}`],
+      ...["--max-body-size", "8Mi", "--dapr-graceful-shutdown-seconds", "5"],
+      ...["--log-as-json", "--log-level", "info"],
+    ],
+    cwd: paths.stack,
+    env: {
+      ...settingsOf(row, overrides),
+      DAPR_TRUST_ANCHORS: anchors,
+      DAPR_HOST_IP: loopback,
+      NAMESPACE: "default",
+      DAPR_API_TOKEN: secretOf(secrets, `${row.appId}-api-token`, "token"),
+      APP_API_TOKEN: secretOf(secrets, `${row.appId}-app-token`, "token"),
+      // Collects harder before it grows past this; it is no limit.
+      GOMEMLIMIT: "300MiB",
+    },
+    ports: [
+      row.httpPort,
+      row.grpcPort,
+      row.internalPort,
+      row.metricsPort,
+      row.healthPort,
+    ],
+    probe: {
+      kind: "http",
+      url: `http://${loopback}:${row.healthPort}/v1.0/healthz/outbound`,
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { waitUntil } from "../conditions.js";
+import { stackMark } from "../processes/end.js";
+import { listProcesses } from "../supervisor/client.js";
+import { logFileOf, root } from "./paths.js";
+import type { StackPaths } from "./paths.js";
+
+const script = join(
+  dirname(fileURLToPath(import.meta.url)),
+  "../supervisor/main.ts",
+);
+
+/** Starts the supervisor in a session of its own, so that it outlives the terminal. */
+export async function launchSupervisor(paths: StackPaths): Promise<void> {
+  const log = openSync(logFileOf(paths.logs, "supervisor"), "a", 0o600);
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
+  // A test runner's own Node options are not for the stack.
+  const { NODE_OPTIONS: _dropped, ...env } = process.env;
+  const child = spawn(
+    process.execPath,
+    ["--import", tsx, script, paths.stack],
+    {
+      cwd: root,
+      env: { ...env, [stackMark]: paths.stack },
+      stdio: ["ignore", log, log],
+      detached: true,
+    },
+  );
+  closeSync(log);
+  child.unref();
+  await waitUntil("the supervisor", 20_000, async () =>
+    Boolean(await listProcesses(paths.stack)),
+  );
+}

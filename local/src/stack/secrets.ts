@@ -1,0 +1,132 @@
+import { generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import type { Role } from "../engines/databases.js";
+import { enginePorts } from "./ports.js";
+import type { Row } from "./topology.js";
+
+/** Secrets as Kubernetes keeps them: name of the Secret -> key -> value. */
+export type Secrets = Readonly<
+  Record<string, Readonly<Record<string, string>>>
+>;
+
+/** The database of Dapr's workflow engine; every other database belongs to the service of its name. */
+const workflowDatabase = "workflow";
+
+const password = (): string => randomBytes(24).toString("base64url");
+
+function signingKeys(): string {
+  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const key = {
+    ...privateKey.export({ format: "jwk" }),
+    kid: randomUUID(),
+    alg: "ES256",
+    use: "sig",
+  };
+  return JSON.stringify([key]);
+}
+
+/** A folder src/persistence says that a service keeps its data in PostgreSQL. */
+function hasDatabase(row: Row): boolean {
+  return existsSync(join(row.folder, "src/persistence"));
+}
+
+type Recipe = Readonly<Record<string, () => string>>;
+
+function recipes(
+  rows: readonly Row[],
+  portBase: number,
+): Record<string, Recipe> {
+  const ports = enginePorts(portBase);
+  const redis = `127.0.0.1:${ports.redis}`;
+  const redisPassword = password();
+  const databaseUrl = (name: string): string =>
+    `postgres://${name}:${password()}@127.0.0.1:${ports.postgres}/${name}`;
+  const own: Record<string, Recipe> = {
+    auth: {
+      SIGNING_KEYS: signingKeys,
+      ADMIN_EMAIL: () => "admin@rentezy.local",
+      ADMIN_PASSWORD: password,
+    },
+    payment: {
+      STRIPE_SECRET_KEY: () => `sk_test_${randomBytes(24).toString("hex")}`,
+      STRIPE_WEBHOOK_SECRET: () => `whsec_${randomBytes(24).toString("hex")}`,
+    },
+  };
+  const made: Record<string, Recipe> = {
+    postgres: { password },
+    redis: { host: () => redis, password: () => redisPassword },
+    "broker-kafka": { brokers: () => `127.0.0.1:${ports.kafka}` },
+    "workflow-state": { connectionString: () => databaseUrl(workflowDatabase) },
+  };
+  for (const row of rows) {
+    made[row.appId] = {
+      ...(hasDatabase(row)
+        ? { DATABASE_URL: () => databaseUrl(row.appId) }
+        : {}),
+      ...own[row.appId],
+    };
+    made[`${row.appId}-api-token`] = { token: password };
+    made[`${row.appId}-app-token`] = { token: password };
+  }
+  return made;
+}
+
+function readSecrets(file: string): Secrets {
+  return existsSync(file)
+    ? (JSON.parse(readFileSync(file, "utf8")) as Secrets)
+    : {};
+}
+
+/**
+ * The secrets of a stack, made on first use and kept: what is there never changes, what a new row
+ * needs is added. The file is readable by its owner only.
+ */
+export function ensureSecrets(
+  file: string,
+  rows: readonly Row[],
+  portBase: number,
+): Secrets {
+  const known = readSecrets(file);
+  const secrets: Record<string, Record<string, string>> = {};
+  for (const [name, values] of Object.entries(known))
+    secrets[name] = { ...values };
+  for (const [name, recipe] of Object.entries(recipes(rows, portBase))) {
+    const values = (secrets[name] ??= {});
+    for (const [key, make] of Object.entries(recipe)) values[key] ??= make();
+  }
+  // The gateway's own connection, with the password that is already in force.
+  const { host, password: current } = secrets.redis ?? {};
+  if (secrets.gateway)
+    secrets.gateway.REDIS_URL ??= `redis://:${current ?? ""}@${host ?? ""}`;
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const partial = `${file}.${process.pid}`;
+  writeFileSync(partial, `${JSON.stringify(secrets, null, 2)}\n`, {
+    mode: 0o600,
+  });
+  renameSync(partial, file);
+  return secrets;
+}
+
+/** One value; throws when it is absent. */
+export function secretOf(secrets: Secrets, name: string, key: string): string {
+  const value = secrets[name]?.[key];
+  if (value === undefined) throw new Error(`the secret ${name} has no ${key}`);
+  return value;
+}
+
+/** The database roles that the secrets' connection strings speak of. */
+export function rolesIn(secrets: Secrets): Role[] {
+  return Object.values(secrets)
+    .flatMap((values) => [values.DATABASE_URL, values.connectionString])
+    .flatMap((value) =>
+      value?.startsWith("postgres://") ? [new URL(value)] : [],
+    )
+    .map((url) => ({ name: url.username, password: url.password }));
+}

@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from "node:util";
+import { join } from "node:path";
+import { unlessAborted } from "../conditions.js";
+import { isReady } from "../processes/probe.js";
+import { holderOf, isTaken } from "../processes/port-holder.js";
+import { withFileLock } from "../processes/lock.js";
+import type { Progress } from "../progress.js";
+import { UserError } from "../progress.js";
+import { listProcesses } from "../supervisor/client.js";
+import type { ProcessStatus } from "../supervisor/managed-process.js";
+import { appPortOf, sidecarOf } from "./applications.js";
+import type { Blueprint } from "./applications.js";
+import { bringUp, draw, remember, remembered } from "./bring-up.js";
+import { launchSupervisor } from "./launch-supervisor.js";
+import type { StackOptions } from "./options.js";
+import { build, provision } from "./provision.js";
+import { takeDown } from "./take-down.js";
+
+/** Names of all processes of a stack's rows. */
+function namesOf(blueprint: Blueprint): string[] {
+  return blueprint.rows.flatMap((row) => [
+    ...(row.command.length > 0 ? [row.appId] : []),
+    sidecarOf(row.appId),
+  ]);
+}
+
+async function isComplete(
+  blueprint: Blueprint,
+  running: readonly ProcessStatus[],
+): Promise<boolean> {
+  const known = new Set(running.map((one) => one.spec.name));
+  if (!namesOf(blueprint).every((name) => known.has(name))) return false;
+  const ready = await Promise.all(
+    running.map(
+      async (one) => one.state === "running" && (await isReady(one.spec.probe)),
+    ),
+  );
+  return ready.every(Boolean);
+}
+
+/** The ports that the stack will want, less those that its own running processes hold. */
+function wantedPorts(
+  blueprint: Blueprint,
+  running: readonly ProcessStatus[],
+): number[] {
+  const held = new Set(
+    running.filter((one) => one.identity).flatMap((one) => one.spec.ports),
+  );
+  const wanted = blueprint.rows.flatMap((row) => [
+    ...[
+      row.httpPort,
+      row.grpcPort,
+      row.internalPort,
+      row.metricsPort,
+      row.healthPort,
+    ],
+    appPortOf(row),
+  ]);
+  const all = [...Object.values(blueprint.ports), ...wanted];
+  return all.flatMap((port) =>
+    port === undefined || held.has(port) ? [] : [port],
+  );
+}
+
+async function refuseTakenPorts(
+  blueprint: Blueprint,
+  running: readonly ProcessStatus[],
+): Promise<void> {
+  const ports = wantedPorts(blueprint, running);
+  const taken = await Promise.all(ports.map(isTaken));
+  const lines = ports
+    .filter((_port, index) => taken[index])
+    .map(
+      (port) =>
+        `port ${port} is taken by ${holderOf(port) ?? "another process"}`,
+    );
+  if (lines.length === 0) return;
+  const advice =
+    "Stop it, or start this stack on other ports: npm run up -- --port-base 9080";
+  throw new UserError([...lines, advice].join("\n"));
+}
+
+/** A running stack is repaired, not changed into another. */
+async function refuseOtherOptions(options: StackOptions): Promise<void> {
+  const before = await remembered(options.portBase);
+  if (
+    !before ||
+    (before.broker === options.broker && before.file === options.file)
+  )
+    return;
+  throw new UserError(
+    `the stack on port ${options.portBase} runs with broker ${before.broker} and ${before.file}; stop it first: npm run down`,
+  );
+}
+
+export interface Started {
+  readonly blueprint: Blueprint;
+  /** Nothing had to be done. */
+  readonly already: boolean;
+}
+
+async function begin(
+  options: StackOptions,
+  say: Progress,
+  signal: AbortSignal,
+): Promise<Started> {
+  const drawn = await draw(options);
+  const running = await listProcesses(drawn.paths.stack);
+  if (running) await refuseOtherOptions(options);
+  const before = running ? await remembered(options.portBase) : undefined;
+  const asked = Object.keys(options.overrides).length > 0;
+  // A repair keeps the settings in force unless others are given.
+  const effective =
+    before && !asked ? { ...options, overrides: before.overrides } : options;
+  const blueprint = { ...drawn, overrides: effective.overrides };
+  const same = isDeepStrictEqual(before?.overrides, effective.overrides);
+  if (running && same && (await isComplete(blueprint, running)))
+    return { blueprint, already: true };
+
+  if (!running) await takeDown(drawn.paths.stack, say);
+  await refuseTakenPorts(blueprint, running ?? []);
+  const preparing = Promise.all([provision(effective, say), build(say)]);
+  const [engines] = await unlessAborted(signal, preparing);
+  await remember(blueprint, effective);
+  try {
+    if (!running) await launchSupervisor(blueprint.paths);
+    await bringUp(blueprint, engines, say, signal);
+  } catch (error) {
+    // What this call started is stopped; a stack that ran before is left as it is.
+    if (!running) await takeDown(blueprint.paths.stack, say);
+    throw error;
+  }
+  return { blueprint, already: false };
+}
+
+/**
+ * Starts a stack, or what is missing of it, and waits until it is healthy. When it fails or is
+ * aborted, everything that it started is stopped again.
+ */
+export async function start(
+  options: StackOptions,
+  say: Progress,
+  signal: AbortSignal,
+): Promise<Started> {
+  const { paths } = await draw(options);
+  const waiting = (pid: number): void =>
+    say(`another up of this stack (process ${pid}) is at work, waiting`);
+  return withFileLock(join(paths.run, "up.lock"), waiting, () =>
+    begin(options, say, signal),
+  );
+}

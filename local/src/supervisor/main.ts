@@ -1,0 +1,40 @@
+/**
+ * The detached process behind a running stack: `main.ts STACK_FOLDER`. It keeps the stack's processes
+ * running and takes orders on a Unix socket that only its user can open.
+ */
+import { rmSync } from "node:fs";
+import { createServer } from "node:http";
+import { json } from "node:stream/consumers";
+import { stackPaths } from "../stack/paths.js";
+import { createSupervisor } from "./supervisor.js";
+import { socketOf } from "./protocol.js";
+import type { Request } from "./protocol.js";
+
+const stackDir = process.argv[2];
+if (!stackDir) throw new Error("usage: main.ts STACK_FOLDER");
+const socket = socketOf(stackDir);
+const { run } = stackPaths(stackDir);
+const supervisor = createSupervisor(stackDir, run);
+
+function leave(): void {
+  rmSync(socket, { force: true });
+  process.exit(0);
+}
+
+const server = createServer((request, response) => {
+  void (async () => {
+    const wanted = (await json(request)) as Request;
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify(await supervisor.answer(wanted)), () => {
+      if (wanted.do === "shutdown") leave();
+    });
+  })();
+});
+for (const signal of ["SIGTERM", "SIGINT"] as const)
+  process.on(signal, () => void supervisor.stopAll().then(leave));
+// The terminal that `up` ran in may close.
+process.on("SIGHUP", () => undefined);
+
+process.umask(0o077);
+rmSync(socket, { force: true });
+server.listen(socket);
