@@ -1,0 +1,64 @@
+import type { OutboxEntry } from "@rentezy/events";
+import { z } from "zod";
+
+/**
+ * Commands to the workflow engine travel through the outbox like events do: they are sent if, and
+ * only if, the transaction that wanted them commits, and again until they get through.
+ */
+export const WORKFLOW_DESTINATION = "workflow";
+
+/** What the booking saga is started with; its instance id is the booking's id. */
+export const bookingSagaInput = z.object({
+  bookingId: z.string(),
+  /** ISO 8601. */
+  holdExpiresAt: z.string(),
+});
+export type BookingSagaInput = z.infer<typeof bookingSagaInput>;
+
+export const sagaCommand = z.discriminatedUnion("command", [
+  z.object({
+    command: z.literal("start"),
+    workflow: z.enum(["booking-saga", "refund-saga"]),
+    instanceId: z.string(),
+    input: z.unknown(),
+  }),
+  z.object({
+    command: z.literal("raise"),
+    instanceId: z.string(),
+    event: z.literal("hold-over"),
+  }),
+]);
+export type SagaCommand = z.infer<typeof sagaCommand>;
+
+const entry = (bookingId: string, payload: SagaCommand): OutboxEntry => ({
+  destination: WORKFLOW_DESTINATION,
+  aggregateId: bookingId,
+  type: payload.command,
+  payload,
+});
+
+/** Starts the saga of a new reservation. */
+export const startBookingSaga = (input: BookingSagaInput) =>
+  entry(input.bookingId, {
+    command: "start",
+    workflow: "booking-saga",
+    instanceId: input.bookingId,
+    input,
+  });
+
+/** Wakes the saga: the booking is settled, or its tenant wants it cancelled. */
+export const wakeBookingSaga = (bookingId: string) =>
+  entry(bookingId, {
+    command: "raise",
+    instanceId: bookingId,
+    event: "hold-over",
+  });
+
+/** Starts the saga that pays late money back. */
+export const startRefundSaga = (bookingId: string) =>
+  entry(bookingId, {
+    command: "start",
+    workflow: "refund-saga",
+    instanceId: `refund-${bookingId}`,
+    input: { bookingId },
+  });
