@@ -113,11 +113,11 @@ export function remove(property: Property, now: Date): Property {
  * until they are first published.
  */
 export function announcementOf(
-  before: Property | undefined,
+  before: Property,
   after: Property,
 ): (EventType & `property.${string}`) | undefined {
   if (after.publishedAt === null) return undefined;
-  if (before?.status === after.status) return "property.updated.v1";
+  if (before.status === after.status) return "property.updated.v1";
   switch (after.status) {
     case "published":
       return "property.published.v1";
