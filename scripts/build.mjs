@@ -10,17 +10,31 @@ import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** A bare import that is not ours stays an import; ours is bundled from source. */
-const npmStaysOutside = {
+/** The folder of an npm package as Node finds it from `folder`; none for Node's own modules. */
+const installed = (name, folder) => {
+  const found = join(folder, "node_modules", name);
+  if (existsSync(found)) return found;
+  return dirname(folder) === folder
+    ? undefined
+    : installed(name, dirname(folder));
+};
+
+/**
+ * A bare import that is not ours stays an import; ours is bundled from source. So is a package that
+ * Node would find in another version, or not at all, from where the bundle stands.
+ */
+const npmStaysOutside = (folder) => ({
   name: "npm-stays-outside",
   setup(bundle) {
-    bundle.onResolve({ filter: /^[^./]/ }, ({ path, kind }) =>
-      kind === "entry-point" || path.startsWith("@rentezy/")
-        ? undefined
-        : { path, external: true },
-    );
+    bundle.onResolve({ filter: /^[^./]/ }, ({ path, kind, resolveDir }) => {
+      if (kind === "entry-point" || path.startsWith("@rentezy/")) return;
+      const [name] = /^(@[^/]+\/)?[^/]+/.exec(path);
+      const isTheSame =
+        installed(name, resolveDir) === installed(name, join(root, folder));
+      return isTheSame ? { path, external: true } : undefined;
+    });
   },
-};
+});
 
 const folders = readdirSync(join(root, "services"))
   .flatMap((name) => [
@@ -32,7 +46,10 @@ const folders = readdirSync(join(root, "services"))
 for (const folder of folders) {
   await build({
     absWorkingDir: root,
-    entryPoints: { main: join(folder, "src/main.ts"), preload: "packages/telemetry/src/preload.ts" },
+    entryPoints: {
+      main: join(folder, "src/main.ts"),
+      preload: "packages/telemetry/src/preload.ts",
+    },
     outdir: join(folder, "dist"),
     bundle: true,
     platform: "node",
@@ -40,7 +57,7 @@ for (const folder of folders) {
     format: "esm",
     sourcemap: true,
     conditions: ["rentezy-source"],
-    plugins: [npmStaysOutside],
+    plugins: [npmStaysOutside(folder)],
     logLevel: "warning",
   });
 }
