@@ -24,7 +24,7 @@ export interface Answered {
   readonly [field: string]: unknown;
 }
 
-export interface OutboxEvent {
+interface OutboxEvent {
   readonly type: string;
   readonly payload: PropertySnapshot;
 }

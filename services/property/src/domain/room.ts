@@ -1,5 +1,5 @@
 /** Why a quantity went back to what it was: fewer rooms were asked for than are held and booked. */
-export interface QuantityRefusal {
+interface QuantityRefusal {
   readonly requestedQuantity: number;
   readonly at: Date;
 }
