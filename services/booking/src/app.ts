@@ -19,6 +19,7 @@ import {
   createTokenVerifier,
   fetchKeysFromAuth,
   identityErrors,
+  type VerifyToken,
 } from "@rentezy/identity";
 import { createMetrics, type Logger, type Metrics } from "@rentezy/telemetry";
 import type { Express } from "express";
@@ -46,21 +47,22 @@ import { bookingSaga } from "./workflow/booking-saga.js";
 import { createCommandDelivery } from "./workflow/deliver-commands.js";
 import { refundSaga } from "./workflow/refund-saga.js";
 
-interface Surroundings {
-  readonly config: Config;
+const errors = { ...identityErrors, ...bookingErrors };
+
+/** What stands between the app and the world: replaced as a whole by the service's tests. */
+export interface Resources {
+  readonly config: Pick<Config, "APP_ID" | "APP_API_TOKEN" | "HOLD_SECONDS">;
+  readonly dataSource: DataSource;
+  readonly verify: VerifyToken;
   readonly logger: Logger;
-  readonly lifecycle: Lifecycle;
+  readonly metrics: Metrics;
 }
 
-/** Opens everything that booking needs and wires it; what it opens it registers to be closed. */
-export async function createApp({
-  config,
-  logger,
-  lifecycle,
-}: Surroundings): Promise<Express> {
-  const metrics = createMetrics(config.APP_ID);
-  const sidecar = connectSidecar(sidecarAddressOf(config));
-  lifecycle.onClose("sidecar", () => sidecar.close());
+/** Opens the service's database and brings its schema up to date. */
+export async function openBookingDatabase(
+  config: Pick<Config, "APP_ID" | "DATABASE_URL" | "DATABASE_POOL_SIZE">,
+  lifecycle: Lifecycle,
+): Promise<DataSource> {
   const dataSource = await openDatabase({
     url: config.DATABASE_URL,
     appId: config.APP_ID,
@@ -70,14 +72,18 @@ export async function createApp({
   });
   lifecycle.onClose("database", () => dataSource.destroy());
   await migrate(dataSource);
-  runBackground({ config, logger, lifecycle, metrics, sidecar, dataSource });
-  const verify = createTokenVerifier({
-    issuer: config.JWT_ISSUER,
-    audience: config.JWT_AUDIENCE,
-    fetchKeys: fetchKeysFromAuth(sidecar),
-  });
+  return dataSource;
+}
+
+/** Puts the service's doors in front of its stories. */
+export function createApp({
+  config,
+  dataSource,
+  verify,
+  logger,
+  metrics,
+}: Resources): Express {
   const readBooking = createReadBooking(dataSource);
-  const errors = { ...identityErrors, ...bookingErrors };
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -101,34 +107,17 @@ export async function createApp({
   });
 }
 
-interface Background extends Surroundings {
-  readonly metrics: Metrics;
-  readonly sidecar: Sidecar;
-  readonly dataSource: DataSource;
-}
-
-/** What works without being asked: the sagas, and the outbox that starts them and tells the world. */
-function runBackground({
-  config,
-  logger,
-  lifecycle,
-  metrics,
-  sidecar,
-  dataSource,
-}: Background): void {
-  const payments = connectPayments(sidecar);
-  const worker = runWorker({
-    sidecar,
-    logger,
-    workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
-    activities: createActivities({
-      openCheckout: createOpenCheckout({ dataSource, payments }),
-      endHold: createEndHold({ dataSource, payments }),
-      refundBooking: createRefundBooking({ dataSource, payments }),
-      logger,
-    }),
-  });
-  lifecycle.onClose("workflow worker", () => worker.stop());
+/** Opens all that the service needs, and starts its sagas and the relay of its outbox. */
+export async function openApp(
+  config: Config,
+  logger: Logger,
+  lifecycle: Lifecycle,
+): Promise<Express> {
+  const metrics = createMetrics(config.APP_ID);
+  const dataSource = await openBookingDatabase(config, lifecycle);
+  const sidecar = connectSidecar(sidecarAddressOf(config));
+  lifecycle.onClose("sidecar", sidecar.close);
+  runSagas({ sidecar, dataSource, logger, lifecycle });
   const workflows = connectWorkflows(sidecar);
   lifecycle.onClose("workflow client", () => workflows.stop());
   const relay = startRelay({
@@ -145,5 +134,33 @@ function runBackground({
     logger,
     metrics,
   });
-  lifecycle.onClose("outbox relay", () => relay.stop());
+  lifecycle.onClose("relay", relay.stop);
+  const verify = createTokenVerifier({
+    issuer: config.JWT_ISSUER,
+    audience: config.JWT_AUDIENCE,
+    fetchKeys: fetchKeysFromAuth(sidecar),
+  });
+  return createApp({ config, dataSource, verify, logger, metrics });
+}
+
+function runSagas(opened: {
+  readonly sidecar: Sidecar;
+  readonly dataSource: DataSource;
+  readonly logger: Logger;
+  readonly lifecycle: Lifecycle;
+}): void {
+  const { sidecar, dataSource, logger, lifecycle } = opened;
+  const payments = connectPayments(sidecar);
+  const worker = runWorker({
+    sidecar,
+    logger,
+    workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
+    activities: createActivities({
+      openCheckout: createOpenCheckout({ dataSource, payments }),
+      endHold: createEndHold({ dataSource, payments }),
+      refundBooking: createRefundBooking({ dataSource, payments }),
+      logger,
+    }),
+  });
+  lifecycle.onClose("workflow worker", worker.stop);
 }

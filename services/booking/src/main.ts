@@ -1,6 +1,6 @@
 import { closeOnSignals, createLifecycle, listen } from "@rentezy/http";
 import { createLogger } from "@rentezy/telemetry";
-import { createApp } from "./app.js";
+import { openApp } from "./app.js";
 import { readConfig } from "./config.js";
 
 const config = readConfig();
@@ -8,6 +8,6 @@ const logger = createLogger({ appId: config.APP_ID, level: config.LOG_LEVEL });
 const lifecycle = createLifecycle(logger);
 closeOnSignals(lifecycle, logger);
 
-const app = await createApp({ config, logger, lifecycle });
+const app = await openApp(config, logger, lifecycle);
 await listen(app, { host: config.APP_HOST, port: config.APP_PORT }, lifecycle);
 logger.info({ port: config.APP_PORT }, "listening");
