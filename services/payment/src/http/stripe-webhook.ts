@@ -1,0 +1,38 @@
+import express, { Router } from "express";
+import { signatureInvalid } from "../domain/errors.js";
+import type { StripeNews } from "../use-cases/apply-stripe-event.js";
+import type { WebhookId } from "../use-cases/ports.js";
+import type { Stories } from "../use-cases/stories.js";
+
+/** Far more than any event of Stripe. */
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+type ReadWebhook = (
+  body: Buffer,
+  signature: string,
+) => { readonly webhook: WebhookId; readonly news: StripeNews };
+
+/**
+ * Serves Stripe's webhooks. The signature covers the body's bytes, so nothing may parse it before.
+ * Stripe hears 200 only when everything that follows from the event is committed.
+ */
+export function stripeWebhookRoute(
+  { applyStripeEvent }: Stories,
+  readWebhook: ReadWebhook,
+): Router {
+  const router = Router();
+  router.post(
+    "/public/webhooks/stripe",
+    express.raw({ limit: BODY_LIMIT_BYTES, type: () => true }),
+    async (request, response) => {
+      const body: unknown = request.body;
+      const signature = request.get("stripe-signature");
+      if (!Buffer.isBuffer(body) || signature === undefined)
+        throw signatureInvalid();
+      const { webhook, news } = readWebhook(body, signature);
+      await applyStripeEvent(webhook, news);
+      response.json({ received: true });
+    },
+  );
+  return router;
+}

@@ -1,0 +1,93 @@
+import type { EntityManager } from "@rentezy/database";
+import { appendToOutbox, eventEntry } from "@rentezy/events";
+import { isDeepStrictEqual } from "node:util";
+import type { Change, Checkout, Subject } from "../domain/checkout.js";
+import { checkoutNotFound } from "../domain/errors.js";
+import type { Whose } from "../use-cases/ports.js";
+import { checkoutEntity, refundEntity, type CheckoutRow } from "./entities.js";
+import { toCheckout, toCheckoutRow, type Rhythm } from "./rows.js";
+
+const keyOf = ({ purpose, subjectId }: Subject) => ({ purpose, subjectId });
+
+const LOCKED = { lock: { mode: "pessimistic_write" } } as const;
+
+/** The subject's checkout; throws DomainError `PAYMENT.CHECKOUT_NOT_FOUND`. */
+export async function load(
+  manager: EntityManager,
+  subject: Subject,
+): Promise<Checkout> {
+  const { checkout } = await loadRow(manager, subject, {});
+  return checkout;
+}
+
+async function loadRow(
+  manager: EntityManager,
+  subject: Subject,
+  options: Partial<typeof LOCKED>,
+): Promise<{ readonly row: CheckoutRow; readonly checkout: Checkout }> {
+  const where = keyOf(subject);
+  const row = await manager.findOne(checkoutEntity, { where, ...options });
+  if (!row) throw checkoutNotFound();
+  const refunds = await manager.find(refundEntity, {
+    where,
+    order: { refundId: "ASC" },
+  });
+  return { row, checkout: toCheckout(row, refunds) };
+}
+
+/** Whose checkout a webhook is about, if it is one of ours. */
+export async function findSubject(
+  manager: EntityManager,
+  whose: Whose | undefined,
+): Promise<Subject | undefined> {
+  if (!whose) return undefined;
+  const row = await manager.findOne(checkoutEntity, {
+    where:
+      "subject" in whose
+        ? keyOf(whose.subject)
+        : { paymentIntentId: whose.paymentIntentId },
+  });
+  return row ? keyOf(row) : undefined;
+}
+
+/**
+ * Applies a change under the row's lock and writes what it announces in the same transaction: the
+ * lock makes changes of one checkout, and so its outbox rows, wait for each other.
+ */
+export async function changeLocked(
+  manager: EntityManager,
+  subject: Subject,
+  rhythm: Rhythm,
+  change: (checkout: Checkout) => Change,
+): Promise<Checkout> {
+  const { checkout: before } = await loadRow(manager, subject, LOCKED);
+  const { checkout: after, announcements } = change(before);
+  if (isDeepStrictEqual(after, before)) return before;
+  await manager.update(
+    checkoutEntity,
+    keyOf(subject),
+    toCheckoutRow(after, 0, rhythm),
+  );
+  if (after.refunds.length > 0) {
+    const rows = after.refunds.map((each) => ({ ...each, ...keyOf(subject) }));
+    await manager.upsert(refundEntity, rows, ["refundId"]);
+  }
+  const { purpose, subjectId, amountPaise, currency } = after;
+  const outcome = { purpose, subjectId, amountPaise, currency };
+  await appendToOutbox(
+    manager,
+    announcements.map((type) => eventEntry(type, subjectId, outcome)),
+  );
+  return after;
+}
+
+/** Plans the next look at a checkout after one that may have been in vain. */
+export async function planNextLook(
+  manager: EntityManager,
+  subject: Subject,
+  rhythm: Rhythm,
+): Promise<void> {
+  const { row, checkout } = await loadRow(manager, subject, LOCKED);
+  const { looks, nextLookAt } = toCheckoutRow(checkout, row.looks + 1, rhythm);
+  await manager.update(checkoutEntity, keyOf(subject), { looks, nextLookAt });
+}

@@ -1,0 +1,59 @@
+import type { DataSource } from "@rentezy/database";
+import type { Checkouts } from "../use-cases/ports.js";
+import { claims, type ClaimOptions } from "./claims.js";
+import { checkoutEntity } from "./entities.js";
+import {
+  changeLocked,
+  findSubject,
+  load,
+  planNextLook,
+} from "./locked-checkout.js";
+import { toCheckoutRow, type Rhythm } from "./rows.js";
+import { forgetOldWebhooks, oncePerWebhook } from "./webhooks.js";
+
+/** Keeps checkouts in the service's own database. */
+export function postgresCheckouts(
+  dataSource: DataSource,
+  options: Rhythm & ClaimOptions,
+): Checkouts {
+  const { manager } = dataSource;
+  const claiming = claims(manager, options);
+  return {
+    ...claiming,
+    add: async (checkout) => {
+      const inserted = await manager
+        .createQueryBuilder()
+        .insert()
+        .into(checkoutEntity)
+        .values(toCheckoutRow(checkout, 0, options))
+        .orIgnore()
+        .returning(["subjectId"])
+        .execute();
+      const created = (inserted.raw as readonly unknown[]).length > 0;
+      return { created, checkout: await load(manager, checkout) };
+    },
+    find: async (subject) => {
+      const found = await findSubject(manager, { subject });
+      return found && load(manager, found);
+    },
+    change: (subject, change) =>
+      dataSource.transaction((inside) =>
+        changeLocked(inside, subject, options, change),
+      ),
+    changeOnce: (webhook, whose, change) =>
+      oncePerWebhook(dataSource, webhook, whose, (inside, subject) =>
+        changeLocked(inside, subject, options, change),
+      ),
+    lookOnce: (webhook, whose) =>
+      oncePerWebhook(dataSource, webhook, whose, (inside, subject) =>
+        inside.update(checkoutEntity, subject, { nextLookAt: options.now() }),
+      ),
+    looked: async (subject) => {
+      await dataSource.transaction((inside) =>
+        planNextLook(inside, subject, options),
+      );
+      await claiming.release(subject);
+    },
+    forgetOldWebhooks: () => forgetOldWebhooks(manager),
+  };
+}

@@ -1,0 +1,35 @@
+import {
+  applySession,
+  isSettled,
+  type Checkout,
+  type Subject,
+} from "../domain/checkout.js";
+import { checkoutNotFound } from "../domain/errors.js";
+import type { Checkouts, PaymentProvider } from "./ports.js";
+
+interface World {
+  readonly checkouts: Checkouts;
+  readonly provider: PaymentProvider;
+}
+
+/** Asks Stripe how the checkout's session is, unless that is settled or there is none yet. */
+export const refreshCheckout =
+  ({ checkouts, provider }: World) =>
+  async (checkout: Checkout): Promise<Checkout> => {
+    if (checkout.sessionId === null || isSettled(checkout)) return checkout;
+    const seen = await provider.readSession(checkout.sessionId);
+    return checkouts.change(checkout, (current) => applySession(current, seen));
+  };
+
+/**
+ * A checkout as it is now, not as the last webhook left it.
+ *
+ * @throws DomainError `PAYMENT.CHECKOUT_NOT_FOUND`, `PAYMENT.PROVIDER_UNAVAILABLE`.
+ */
+export const readCheckout =
+  (world: World) =>
+  async (subject: Subject): Promise<Checkout> => {
+    const checkout = await world.checkouts.find(subject);
+    if (!checkout) throw checkoutNotFound();
+    return refreshCheckout(world)(checkout);
+  };

@@ -1,0 +1,73 @@
+import type { Logger } from "@rentezy/telemetry";
+import {
+  isSettled,
+  SESSION_LIFETIME_MS,
+  type Checkout,
+  type Subject,
+} from "../domain/checkout.js";
+import type { Checkouts } from "./ports.js";
+
+interface World {
+  readonly checkouts: Checkouts;
+  readonly finishOpening: (checkout: Checkout) => Promise<Checkout>;
+  readonly expireCheckout: (subject: Subject) => Promise<Checkout>;
+  readonly refreshCheckout: (checkout: Checkout) => Promise<Checkout>;
+  readonly refreshRefunds: (checkout: Checkout) => Promise<Checkout>;
+  readonly refundPayment: (subject: Subject) => Promise<Checkout>;
+  readonly now: () => Date;
+  readonly logger: Logger;
+  /** Checkouts that are looked at side by side. */
+  readonly batch: number;
+  /** No new batch is begun after this long. */
+  readonly budgetMs: number;
+}
+
+/**
+ * Learns from Stripe what no webhook has told, and finishes what a dead caller began. Answers how
+ * many checkouts were looked at; one that cannot be dealt with now does not stop the others.
+ */
+export const sweep = (world: World) => async (): Promise<number> => {
+  const { checkouts, batch, budgetMs } = world;
+  const deadline = performance.now() + budgetMs;
+  let looks = 0;
+  while (performance.now() < deadline) {
+    const due = await checkouts.claimDue(batch);
+    if (due.length === 0) break;
+    await Promise.all(due.map((subject) => look(world, subject)));
+    looks += due.length;
+  }
+  await checkouts.forgetOldWebhooks();
+  return looks;
+};
+
+async function look(world: World, subject: Subject): Promise<void> {
+  const { checkouts, logger } = world;
+  try {
+    const checkout = await checkouts.find(subject);
+    if (checkout) await reconcile(world, checkout);
+  } catch (error) {
+    logger.warn({ err: error, ...subject }, "could not reconcile a checkout");
+  }
+  await checkouts.looked(subject);
+}
+
+async function reconcile(world: World, checkout: Checkout): Promise<void> {
+  const isUnderWay = checkout.status === "opening" || checkout.closing;
+  if (isUnderWay && !isSettled(checkout)) {
+    await finishUnderWay(world, checkout);
+    return;
+  }
+  const current = await world.refreshCheckout(checkout);
+  if (current.money !== "paid") return;
+  if (current.refundWanted) await world.refundPayment(current);
+  else await world.refreshRefunds(current);
+}
+
+/** A checkout that nobody came back for as long as its session would have lived is closed, not opened. */
+async function finishUnderWay(world: World, checkout: Checkout): Promise<void> {
+  const age = world.now().getTime() - checkout.createdAt.getTime();
+  const isAbandoned = age > SESSION_LIFETIME_MS;
+  await (checkout.closing || isAbandoned
+    ? world.expireCheckout(checkout)
+    : world.finishOpening(checkout));
+}
