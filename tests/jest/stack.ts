@@ -1,0 +1,14 @@
+import { startStack } from "@rentezy/local";
+
+/** Far from the default, so that a test run never meets a running stack. */
+const DEFAULT_PORT_BASE = 18_080;
+
+/** Starts the stack that the suites share, on fresh data; they find it by RENTEZY_TEST_STACK. */
+export async function startTestStack(): Promise<{ stop: () => Promise<void> }> {
+  const portBase = Number(
+    process.env["RENTEZY_TEST_PORT_BASE"] ?? DEFAULT_PORT_BASE,
+  );
+  process.env["RENTEZY_TEST_STACK"] = String(portBase);
+  const stack = await startStack({ portBase, say: console.log });
+  return { stop: () => stack.down({ wipe: true }) };
+}
