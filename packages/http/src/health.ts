@@ -5,12 +5,13 @@ import { Router } from "express";
 export type ReadinessCheck = () => Promise<void>;
 
 /**
- * `/healthz` says that the process lives, `/readyz` that it can serve, `/metrics` what it did.
- * The orchestrator asks these directly, so they need no token; they tell names, not details.
+ * `/healthz` says that the process lives, `/readyz` that it can serve, `/metrics` what it did
+ * (left out where no metrics are given). The orchestrator asks these directly, so they need no
+ * token; they tell names, not details.
  */
 export function healthRoutes(
   checks: Readonly<Record<string, ReadinessCheck>>,
-  metrics: Metrics,
+  metrics?: Metrics,
 ): Router {
   const router = Router();
   router.get("/healthz", (_request, response) => {
@@ -32,6 +33,7 @@ export function healthRoutes(
       checks: Object.fromEntries(results),
     });
   });
+  if (!metrics) return router;
   router.get("/metrics", async (_request, response) => {
     response
       .type(metrics.registry.contentType)

@@ -22,6 +22,6 @@ export {
   type Reply,
 } from "./operation.js";
 export { pageOf, pageQuery, toPage, type PageQuery } from "./page.js";
-export { HttpProblem, sendProblem } from "./problem.js";
-export { measured, requestContext } from "./request-context.js";
+export { HttpProblem, problemOf, sendProblem } from "./problem.js";
+export { measured, requestContext, requestIdOf } from "./request-context.js";
 export { validate } from "./validation.js";

@@ -1,9 +1,12 @@
 import type { Logger } from "@rentezy/telemetry";
-import type { RequestListener, Server } from "node:http";
+import type { RequestListener, Server, ServerOptions } from "node:http";
 import { createServer } from "node:http";
 
 /** How long a closing app may take before the process gives up waiting, in milliseconds. */
 const CLOSE_DEADLINE_MS = 15_000;
+
+/** How often a closing server looks for connections that have become idle, in milliseconds. */
+const IDLE_SWEEP_MS = 50;
 
 /** Longer than the sidecar keeps idle connections, so that it never meets one just closed. */
 const KEEP_ALIVE_MS = 120_000;
@@ -42,8 +45,12 @@ export async function listen(
   app: RequestListener,
   address: { readonly host: string; readonly port: number },
   lifecycle: Lifecycle,
+  options: ServerOptions = {},
 ): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, app);
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, ...options },
+    app,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(address.port, address.host, resolve);
@@ -52,8 +59,13 @@ export async function listen(
     const closed = new Promise<void>((resolve) =>
       server.close(() => resolve()),
     );
-    server.closeIdleConnections();
+    // A connection kept alive becomes idle when its last answer is out, and would hold the close.
+    const sweep = setInterval(
+      () => server.closeIdleConnections(),
+      IDLE_SWEEP_MS,
+    );
     await closed;
+    clearInterval(sweep);
   });
   return server;
 }

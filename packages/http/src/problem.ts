@@ -20,21 +20,33 @@ export class HttpProblem extends Error {
   }
 }
 
-/** Answers with RFC 9457 problem+json. */
-export function sendProblem(response: Response, error: HttpProblem): void {
-  const { detail, errors, headers } = error.options;
-  const requestId = currentContext()?.requestId;
-  const body: Problem = {
+/** The body that tells `error` to the client of the request at `url`. */
+export function problemOf(
+  error: HttpProblem,
+  url: string,
+  requestId: string | undefined,
+): Problem {
+  const { detail, errors } = error.options;
+  return {
     type: `urn:rentezy:problem:${error.code}`,
     title: error.title,
     status: error.status,
     code: error.code,
-    instance: response.req.originalUrl.split("?", 1)[0],
+    instance: url.split("?", 1)[0],
     ...(detail !== undefined && { detail }),
     ...(requestId !== undefined && { requestId }),
     ...(errors !== undefined && { errors }),
   };
-  for (const [name, value] of Object.entries(headers ?? {}))
+}
+
+/** Answers with RFC 9457 problem+json. */
+export function sendProblem(response: Response, error: HttpProblem): void {
+  const body = problemOf(
+    error,
+    response.req.originalUrl,
+    currentContext()?.requestId,
+  );
+  for (const [name, value] of Object.entries(error.options.headers ?? {}))
     response.setHeader(name, value);
   response
     .status(error.status)

@@ -4,11 +4,14 @@ import type { RequestHandler } from "express";
 
 const REQUEST_ID = /^[\w.-]{8,128}$/;
 
+/** The request id that the caller gave, when well-formed, else a new one. */
+export function requestIdOf(given: string | undefined): string {
+  return given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
 /** Gives each request an id and a trace, taken from the caller when well-formed. */
 export const requestContext: RequestHandler = (request, response, next) => {
-  const given = request.get("x-request-id");
-  const requestId =
-    given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
+  const requestId = requestIdOf(request.get("x-request-id"));
   response.setHeader("x-request-id", requestId);
   const traceparent = continueTrace(request.get("traceparent"));
   runInContext({ requestId, traceparent }, () => next());
