@@ -3,7 +3,7 @@
  * clone, so it uses nothing but Node's own modules until the dependencies are installed.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -22,12 +22,33 @@ if (
   process.exit(1);
 }
 
-const written = join(root, "node_modules/.package-lock.json");
-const lock = join(root, "package-lock.json");
-if (
-  !existsSync(written) ||
-  statSync(written).mtimeMs < statSync(lock).mtimeMs
-) {
+/** What a lock file says is installed: folder -> version, less what is for other platforms. */
+function packagesIn(file) {
+  const entries = Object.entries(
+    JSON.parse(readFileSync(file, "utf8")).packages,
+  );
+  const wanted = entries.filter(
+    ([, { optional, devOptional, peer }]) => !optional && !devOptional && !peer,
+  );
+  return wanted.map(([folder, { version, link }]) => [
+    folder,
+    link ? "link" : version,
+  ]);
+}
+
+/** Compares what is installed with what should be; times of files say little after a checkout. */
+function isInstalled() {
+  const written = join(root, "node_modules/.package-lock.json");
+  if (!existsSync(written)) return false;
+  const installed = new Map(packagesIn(written));
+  const wanted = packagesIn(join(root, "package-lock.json"));
+  return wanted.every(
+    ([folder, version]) =>
+      !folder.includes("node_modules/") || installed.get(folder) === version,
+  );
+}
+
+if (!isInstalled()) {
   const begun = Date.now();
   console.log("installing dependencies (npm ci) ...");
   const npm = process.env.npm_execpath;

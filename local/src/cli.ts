@@ -78,6 +78,6 @@ export async function main([
   }
   const owns = ["test", "load"].includes(name);
   if (!owns && (args.includes("--help") || args.includes("-h")))
-    return console.log(command.usage);
-  await command.run(args).catch(explain);
+    console.log(command.usage);
+  else await command.run(args).catch(explain);
 }

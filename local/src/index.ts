@@ -67,9 +67,12 @@ export async function openStack(portBase: number): Promise<Stack> {
     portBase,
     urls: urlsOf(blueprint),
     secrets: blueprint.secrets,
-    kill: async (name, signal) =>
-      void (await ask(folder, { do: "signal", name, signal })),
-    stop: async (name) => void (await ask(folder, { do: "stop", name })),
+    async kill(name, signal) {
+      await ask(folder, { do: "signal", name, signal });
+    },
+    async stop(name) {
+      await ask(folder, { do: "stop", name });
+    },
     async start(name) {
       await ask(folder, { do: "start", name });
       await waitUntilReady(portBase, [name]);

@@ -13,15 +13,14 @@ const usage = `npm run logs -- NAME [-f] [--port-base N]
 const shownLines = 100;
 
 async function follow(file: string): Promise<never> {
-  for (let from = statSync(file).size; ; await sleep(300)) {
+  let from = statSync(file).size;
+  for (;;) {
+    await sleep(300);
     const { size } = statSync(file);
     if (size < from) from = 0; // It was rotated.
     if (size === from) continue;
-    await pipeline(
-      createReadStream(file, { start: from, end: size - 1 }),
-      process.stdout,
-      { end: false },
-    );
+    const grown = createReadStream(file, { start: from, end: size - 1 });
+    await pipeline(grown, process.stdout, { end: false });
     from = size;
   }
 }

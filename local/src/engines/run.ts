@@ -46,7 +46,10 @@ export function run(
     child.once("error", reject);
     child.once("close", (code, signal) => {
       running.delete(child);
-      if (code === 0) return resolve(output.join(""));
+      if (code === 0) {
+        resolve(output.join(""));
+        return;
+      }
       const reason = `${command} ${args.slice(0, 2).join(" ")} failed (${signal ?? `exit ${String(code)}`})`;
       reject(
         new UserError(

@@ -53,8 +53,8 @@ async function passingClosedFolders({
     ...["--reuid", String(uid), "--regid", String(gid), "--clear-groups"],
     ...["--inh-caps", rights, "--ambient-caps", rights, "--"],
   ];
-  const [command = "", ...args] = [...prefix, "true"];
-  return run(command, args).then(
+  const [, ...args] = [...prefix, "true"];
+  return run(setpriv, args).then(
     () => prefix,
     () => undefined,
   );

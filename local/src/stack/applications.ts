@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import { localConfiguration, trustDomain } from "./control-plane.js";
 import type { StackPaths } from "./paths.js";
@@ -25,11 +26,6 @@ export interface Blueprint {
 }
 
 export const sidecarOf = (appId: string): string => `sidecar:${appId}`;
-
-/** The row's environment with the command line's on top. */
-function settingsOf(row: Row, overrides: Overrides): Record<string, string> {
-  return { ...row.env, ...overrides[row.appId] };
-}
 
 /** The port of an app: dapr.yaml's, or for an app that no sidecar calls, its own variable's. */
 export function appPortOf(row: Row): number | undefined {
@@ -84,10 +80,38 @@ export function appProcess(
       NODE_ENV: "production",
       ...publicEdge(row, blueprint),
       ...secrets[row.appId],
-      ...settingsOf(row, overrides),
+      ...row.env,
+      ...overrides[row.appId],
     },
     ports: [port],
     probe: { kind: "http", url: `http://${loopback}:${port}/readyz` },
+  };
+}
+
+function sidecarFlags(
+  row: Row,
+  { ports }: Blueprint,
+): Record<string, string | number | true | undefined> {
+  return {
+    "app-id": row.appId,
+    "app-port": row.appPort,
+    "dapr-http-port": row.httpPort,
+    "dapr-grpc-port": row.grpcPort,
+    "dapr-listen-addresses": loopback,
+    "dapr-internal-grpc-port": row.internalPort,
+    "dapr-internal-grpc-listen-address": loopback,
+    "dapr-public-port": row.healthPort,
+    "dapr-public-listen-address": loopback,
+    "metrics-port": row.metricsPort,
+    "metrics-listen-address": loopback,
+    "enable-mtls": true,
+    "sentry-address": `${loopback}:${ports.sentry}`,
+    "control-plane-trust-domain": trustDomain,
+    "placement-host-address": `${loopback}:${ports.placement}`,
+    "scheduler-host-address": `${loopback}:${ports.scheduler}`,
+    "max-body-size": "8Mi",
+    "dapr-graceful-shutdown-seconds": 5,
+    "log-as-json": true,
   };
 }
 
@@ -98,52 +122,20 @@ export function sidecarProcess(
   daprd: string,
   anchors: string,
 ): ProcessSpec {
-  const { ports, paths, secrets, overrides } = blueprint;
+  const { paths, secrets } = blueprint;
   const resources = row.resources.filter((folder) => existsSync(folder));
   return {
     name: sidecarOf(row.appId),
     kind: "sidecar",
     command: daprd,
     args: [
-      ...["--app-id", row.appId],
-      ...(row.appPort === undefined ? [] : ["--app-port", String(row.appPort)]),
-      ...[
-        "--dapr-http-port",
-        String(row.httpPort),
-        "--dapr-grpc-port",
-        String(row.grpcPort),
-      ],
-      ...["--dapr-internal-grpc-port", String(row.internalPort)],
-      ...[
-        "--dapr-listen-addresses",
-        loopback,
-        "--dapr-internal-grpc-listen-address",
-        loopback,
-      ],
-      ...[
-        "--metrics-listen-address",
-        loopback,
-        "--metrics-port",
-        String(row.metricsPort),
-      ],
-      ...[
-        "--dapr-public-listen-address",
-        loopback,
-        "--dapr-public-port",
-        String(row.healthPort),
-      ],
+      ...flags(sidecarFlags(row, blueprint)),
       ...resources.flatMap((folder) => ["--resources-path", folder]),
       ...["--config", row.configFile, "--config", localConfiguration],
-      ...["--enable-mtls", "--sentry-address", `${loopback}:${ports.sentry}`],
-      ...["--control-plane-trust-domain", trustDomain],
-      ...["--placement-host-address", `${loopback}:${ports.placement}`],
-      ...["--scheduler-host-address", `${loopback}:${ports.scheduler}`],
-      ...["--max-body-size", "8Mi", "--dapr-graceful-shutdown-seconds", "5"],
-      ...["--log-as-json", "--log-level", "info"],
     ],
     cwd: paths.stack,
     env: {
-      ...settingsOf(row, overrides),
+      ...row.env,
       DAPR_TRUST_ANCHORS: anchors,
       DAPR_HOST_IP: loopback,
       NAMESPACE: "default",

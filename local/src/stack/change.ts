@@ -3,11 +3,12 @@ import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
 import { ask } from "../supervisor/client.js";
 import { sidecarOf } from "./applications.js";
-import type { Blueprint } from "./applications.js";
+import type { Blueprint, Overrides } from "./applications.js";
 import { draw, processesOf, remember, remembered } from "./bring-up.js";
 import { waitForProcess } from "./crew.js";
 import type { StackOptions } from "./options.js";
 import { build } from "./provision.js";
+import type { Row } from "./topology.js";
 
 /** The options and parts of the stack on this base. Throws when none was ever started on it. */
 export async function known(
@@ -19,9 +20,35 @@ export async function known(
   return [options, await draw(options)];
 }
 
+function without(overrides: Overrides, appId: string): Overrides {
+  const others = Object.entries(overrides).filter(([name]) => name !== appId);
+  return Object.fromEntries(others);
+}
+
+/** Runs an app or its sidecar with these settings of the app, or with those of dapr.yaml. */
+async function replace(
+  [before, drawn]: [StackOptions, Blueprint],
+  row: Row,
+  name: string,
+  settings: Readonly<Record<string, string>>,
+  say: Progress,
+): Promise<void> {
+  if (name === row.appId) await build(say);
+  const others = without(before.overrides, row.appId);
+  const given = Object.keys(settings).length > 0;
+  const overrides = given ? { ...others, [row.appId]: settings } : others;
+  const blueprint = { ...drawn, overrides };
+  const { daprd } = await provisionDapr(say);
+  const processes = processesOf(row, blueprint, daprd);
+  const spec = processes.find((one) => one.name === name);
+  if (!spec) throw new UserError(`${name} has no process of its own`);
+  await ask(drawn.paths.stack, { do: "ensure", spec, replace: true });
+  await remember(blueprint, { ...before, overrides });
+}
+
 /**
- * Starts one process anew and waits until it is ready. A name with or without `sidecar:` that belongs
- * to a row takes the settings given, or without any those of dapr.yaml; its code is bundled again.
+ * Starts one process anew and waits until it is ready. An app takes the settings given, or without
+ * any those of dapr.yaml, and its code is bundled again.
  */
 export async function restart(
   portBase: number,
@@ -29,31 +56,17 @@ export async function restart(
   settings: Readonly<Record<string, string>>,
   say: Progress,
 ): Promise<void> {
-  const [before, drawn] = await known(portBase);
-  const { stack } = drawn.paths;
-  const row = drawn.rows.find(
+  const stack = await known(portBase);
+  const [, { rows, paths }] = stack;
+  const row = rows.find(
     (one) => name === one.appId || name === sidecarOf(one.appId),
   );
-  if (!row) {
-    if (Object.keys(settings).length > 0)
-      throw new UserError(`${name} is no app: --set has no meaning`);
-    await ask(stack, { do: "stop", name });
-    await ask(stack, { do: "start", name });
-  } else {
-    if (name === row.appId) await build(say);
-    const { [row.appId]: _old, ...others } = before.overrides;
-    const overrides =
-      Object.keys(settings).length > 0
-        ? { ...others, [row.appId]: settings }
-        : others;
-    const blueprint = { ...drawn, overrides };
-    const { daprd } = await provisionDapr(say);
-    const spec = processesOf(row, blueprint, daprd).find(
-      (one) => one.name === name,
-    );
-    if (!spec) throw new UserError(`${name} has no process of its own`);
-    await ask(stack, { do: "ensure", spec, replace: true });
-    await remember(blueprint, { ...before, overrides });
+  if (row) await replace(stack, row, name, settings, say);
+  else if (Object.keys(settings).length > 0)
+    throw new UserError(`${name} is no app: --set has no meaning`);
+  else {
+    await ask(paths.stack, { do: "stop", name });
+    await ask(paths.stack, { do: "start", name });
   }
   await waitUntilReady(portBase, [name]);
 }

@@ -2,7 +2,8 @@ import { X509Certificate } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Dapr } from "../engines/dapr.js";
-import type { ProcessSpec } from "../processes/spec.js";
+import { flags } from "../processes/flags.js";
+import type { Probe, ProcessSpec } from "../processes/spec.js";
 import { root } from "./paths.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
@@ -44,46 +45,43 @@ export function sentryProcess(
     name: "sentry",
     kind: "engine",
     command: dapr.sentry,
-    args: [
-      ...["--listen-address", loopback, "--port", String(ports.sentry)],
-      ...[
-        "--healthz-listen-address",
-        loopback,
-        "--healthz-port",
-        String(ports.sentryHealth),
-      ],
-      ...[
-        "--metrics-listen-address",
-        loopback,
-        "--metrics-port",
-        String(ports.sentryMetrics),
-      ],
-      ...[
-        "--issuer-credentials",
-        folder,
-        "--trust-domain",
-        trustDomain,
-        "--log-as-json",
-      ],
+    args: flags({
+      port: ports.sentry,
+      "listen-address": loopback,
+      ...observed(ports.sentryHealth, ports.sentryMetrics),
+      "issuer-credentials": folder,
+      "trust-domain": trustDomain,
       // Without one it looks for the file `daprsystem` in its folder and ends.
-      ...["--config", localConfiguration],
-    ],
+      config: localConfiguration,
+    }),
     cwd: paths.stack,
     env: { NAMESPACE: "default" },
     ports: [ports.sentry, ports.sentryHealth, ports.sentryMetrics],
-    probe: {
-      kind: "http",
-      url: `http://${loopback}:${ports.sentryHealth}/healthz`,
-    },
+    probe: healthOf(ports.sentryHealth),
   };
 }
 
-function authority(paths: StackPaths, ports: EnginePorts): string[] {
-  return [
-    ...["--tls-enabled", "--trust-domain", trustDomain],
-    ...["--trust-anchors-file", trustAnchors(paths)],
-    ...["--sentry-address", `${loopback}:${ports.sentry}`, "--log-as-json"],
-  ];
+function observed(healthPort: number, metricsPort: number) {
+  return {
+    "healthz-port": healthPort,
+    "healthz-listen-address": loopback,
+    "metrics-port": metricsPort,
+    "metrics-listen-address": loopback,
+    "log-as-json": true,
+  } as const;
+}
+
+function healthOf(port: number): Probe {
+  return { kind: "http", url: `http://${loopback}:${port}/healthz` };
+}
+
+function authority(paths: StackPaths, ports: EnginePorts) {
+  return {
+    "tls-enabled": true,
+    "trust-domain": trustDomain,
+    "trust-anchors-file": trustAnchors(paths),
+    "sentry-address": `${loopback}:${ports.sentry}`,
+  } as const;
 }
 
 /** Placement, which tells sidecars where actors (and so workflows) live. */
@@ -96,26 +94,13 @@ export function placementProcess(
     name: "placement",
     kind: "engine",
     command: dapr.placement,
-    args: [
-      ...["--listen-address", loopback, "--port", String(ports.placement)],
-      ...[
-        "--healthz-listen-address",
-        loopback,
-        "--healthz-port",
-        String(ports.placementHealth),
-      ],
-      ...[
-        "--metrics-listen-address",
-        loopback,
-        "--metrics-port",
-        String(ports.placementMetrics),
-      ],
-      ...[
-        "--initial-cluster",
-        `dapr-placement-0=${loopback}:${ports.placementRaft}`,
-      ],
+    args: flags({
+      port: ports.placement,
+      "listen-address": loopback,
+      ...observed(ports.placementHealth, ports.placementMetrics),
+      "initial-cluster": `dapr-placement-0=${loopback}:${ports.placementRaft}`,
       ...authority(paths, ports),
-    ],
+    }),
     cwd: paths.stack,
     env: { NAMESPACE: "default" },
     ports: [
@@ -124,10 +109,7 @@ export function placementProcess(
       ports.placementMetrics,
       ports.placementRaft,
     ],
-    probe: {
-      kind: "http",
-      url: `http://${loopback}:${ports.placementHealth}/healthz`,
-    },
+    probe: healthOf(ports.placementHealth),
   };
 }
 
@@ -137,47 +119,32 @@ export function schedulerProcess(
   paths: StackPaths,
   ports: EnginePorts,
 ): ProcessSpec {
-  const peer = `dapr-scheduler-server-0=http://${loopback}:${ports.schedulerEtcdPeer}`;
   return {
     name: "scheduler",
     kind: "engine",
     command: dapr.scheduler,
-    args: [
-      ...["--listen-address", loopback, "--port", String(ports.scheduler)],
+    args: flags({
+      port: ports.scheduler,
+      "listen-address": loopback,
       // Sidecars connect to the address that the scheduler tells them, not to the one they were given.
-      ...["--override-broadcast-host-port", `${loopback}:${ports.scheduler}`],
-      ...[
-        "--healthz-listen-address",
-        loopback,
-        "--healthz-port",
-        String(ports.schedulerHealth),
-      ],
-      ...[
-        "--metrics-listen-address",
-        loopback,
-        "--metrics-port",
-        String(ports.schedulerMetrics),
-      ],
-      ...[
-        "--etcd-data-dir",
-        join(paths.data, "scheduler"),
-        "--etcd-initial-cluster",
-        peer,
-      ],
-      ...["--etcd-client-listen-address", loopback],
-      ...["--etcd-client-port", String(ports.schedulerEtcdClient)],
-      ...["--identity-directory-write", join(paths.run, "scheduler-identity")],
+      "override-broadcast-host-port": `${loopback}:${ports.scheduler}`,
+      ...observed(ports.schedulerHealth, ports.schedulerMetrics),
+      "etcd-data-dir": join(paths.data, "scheduler"),
+      "etcd-initial-cluster": `dapr-scheduler-server-0=http://${loopback}:${ports.schedulerEtcdPeer}`,
+      "etcd-client-listen-address": loopback,
+      "etcd-client-port": ports.schedulerEtcdClient,
+      "identity-directory-write": join(paths.run, "scheduler-identity"),
       ...authority(paths, ports),
-    ],
+    }),
     cwd: paths.stack,
     env: { NAMESPACE: "default" },
     ports: [
-      ...[ports.scheduler, ports.schedulerHealth, ports.schedulerMetrics],
-      ...[ports.schedulerEtcdClient, ports.schedulerEtcdPeer],
+      ports.scheduler,
+      ports.schedulerHealth,
+      ports.schedulerMetrics,
+      ports.schedulerEtcdClient,
+      ports.schedulerEtcdPeer,
     ],
-    probe: {
-      kind: "http",
-      url: `http://${loopback}:${ports.schedulerHealth}/healthz`,
-    },
+    probe: healthOf(ports.schedulerHealth),
   };
 }

@@ -18,14 +18,13 @@ const script = join(
 export async function launchSupervisor(paths: StackPaths): Promise<void> {
   const log = openSync(logFileOf(paths.logs, "supervisor"), "a", 0o600);
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  // A test runner's own Node options are not for the stack.
-  const { NODE_OPTIONS: _dropped, ...env } = process.env;
   const child = spawn(
     process.execPath,
     ["--import", tsx, script, paths.stack],
     {
       cwd: root,
-      env: { ...env, [stackMark]: paths.stack },
+      // A test runner's own Node options are not for the stack.
+      env: { ...process.env, NODE_OPTIONS: "", [stackMark]: paths.stack },
       stdio: ["ignore", log, log],
       detached: true,
     },

@@ -42,13 +42,14 @@ type Recipe = Readonly<Record<string, () => string>>;
 function recipes(
   rows: readonly Row[],
   portBase: number,
+  redisPassword: string,
 ): Record<string, Recipe> {
   const ports = enginePorts(portBase);
   const redis = `127.0.0.1:${ports.redis}`;
-  const redisPassword = password();
   const databaseUrl = (name: string): string =>
     `postgres://${name}:${password()}@127.0.0.1:${ports.postgres}/${name}`;
   const own: Record<string, Recipe> = {
+    gateway: { REDIS_URL: () => `redis://:${redisPassword}@${redis}` },
     auth: {
       SIGNING_KEYS: signingKeys,
       ADMIN_EMAIL: () => "admin@rentezy.local",
@@ -78,10 +79,11 @@ function recipes(
   return made;
 }
 
-function readSecrets(file: string): Secrets {
-  return existsSync(file)
-    ? (JSON.parse(readFileSync(file, "utf8")) as Secrets)
-    : {};
+type Writable = Record<string, Record<string, string>>;
+
+function readSecrets(file: string): Writable {
+  if (!existsSync(file)) return {};
+  return JSON.parse(readFileSync(file, "utf8")) as Writable;
 }
 
 /**
@@ -93,23 +95,20 @@ export function ensureSecrets(
   rows: readonly Row[],
   portBase: number,
 ): Secrets {
-  const known = readSecrets(file);
-  const secrets: Record<string, Record<string, string>> = {};
-  for (const [name, values] of Object.entries(known))
-    secrets[name] = { ...values };
-  for (const [name, recipe] of Object.entries(recipes(rows, portBase))) {
-    const values = (secrets[name] ??= {});
-    for (const [key, make] of Object.entries(recipe)) values[key] ??= make();
+  const secrets = readSecrets(file);
+  const redisPassword = secrets.redis?.password ?? password();
+  for (const [name, recipe] of Object.entries(
+    recipes(rows, portBase, redisPassword),
+  )) {
+    const known = secrets[name] ?? {};
+    const missing = Object.entries(recipe).filter(([key]) => !(key in known));
+    for (const [key, make] of missing) known[key] = make();
+    secrets[name] = known;
   }
-  // The gateway's own connection, with the password that is already in force.
-  const { host, password: current } = secrets.redis ?? {};
-  if (secrets.gateway)
-    secrets.gateway.REDIS_URL ??= `redis://:${current ?? ""}@${host ?? ""}`;
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const partial = `${file}.${process.pid}`;
-  writeFileSync(partial, `${JSON.stringify(secrets, null, 2)}\n`, {
-    mode: 0o600,
-  });
+  const content = `${JSON.stringify(secrets, null, 2)}\n`;
+  writeFileSync(partial, content, { mode: 0o600 });
   renameSync(partial, file);
   return secrets;
 }

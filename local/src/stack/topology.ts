@@ -56,19 +56,25 @@ function withBroker(folder: string, broker: string): string {
   return basename(parent) === "brokers" ? join(parent, broker) : folder;
 }
 
+/** A number or a switch in YAML is as good as a text. */
+function single(value: unknown, what: string): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" || typeof value === "boolean")
+    return String(value);
+  throw new UserError(`${what} must be a single value`);
+}
+
 function environment(
   value: unknown,
   what: string,
   portBase: number,
 ): Record<string, string> {
-  const entries = Object.entries(fieldsOf(value ?? {}, what)).map(
-    ([name, content]) => {
-      if (typeof content === "object")
-        throw new UserError(`${what}.${name} must be a single value`);
-      return [name, movePortsIn(name, String(content), portBase)] as const;
-    },
-  );
-  return Object.fromEntries(entries);
+  const entries = Object.entries(fieldsOf(value ?? {}, what));
+  const moved = entries.map(([name, content]) => {
+    const one = single(content, `${what}.${name}`);
+    return [name, movePortsIn(name, one, portBase)] as const;
+  });
+  return Object.fromEntries(moved);
 }
 
 function readRow(app: Fields, common: Fields, options: TopologyOptions): Row {

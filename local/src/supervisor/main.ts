@@ -6,7 +6,7 @@ import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
 import { stackPaths } from "../stack/paths.js";
-import { createSupervisor } from "./supervisor.js";
+import { Supervisor } from "./supervisor.js";
 import { socketOf } from "./protocol.js";
 import type { Request } from "./protocol.js";
 
@@ -14,7 +14,7 @@ const stackDir = process.argv[2];
 if (!stackDir) throw new Error("usage: main.ts STACK_FOLDER");
 const socket = socketOf(stackDir);
 const { run } = stackPaths(stackDir);
-const supervisor = createSupervisor(stackDir, run);
+const supervisor = new Supervisor(stackDir, run);
 
 function leave(): void {
   rmSync(socket, { force: true });

@@ -27,13 +27,6 @@ export interface ProcessStatus {
   readonly lastEnd?: string;
 }
 
-export interface ManagedProcess {
-  status(): ProcessStatus;
-  start(): void;
-  stop(): Promise<void>;
-  signal(signal: NodeJS.Signals): void;
-}
-
 interface Surroundings {
   readonly stackDir: string;
   readonly onChange: () => void;
@@ -79,82 +72,92 @@ function launch(spec: ProcessSpec, stackDir: string): ChildProcess {
 }
 
 /** One process that is started again whenever it ends without being asked to. */
-export function manage(
-  spec: ProcessSpec,
-  { stackDir, onChange }: Surroundings,
-): ManagedProcess {
-  let child: ChildProcess | undefined;
-  let identity: ProcessIdentity | undefined;
-  let state: State = "stopped";
-  let restarts = 0;
-  let backoffMs = firstBackoffMs;
-  let lastEnd: string | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let startedAt = 0;
+export class ManagedProcess {
+  private child: ChildProcess | undefined;
+  private identity: ProcessIdentity | undefined;
+  private state: State = "stopped";
+  private restarts = 0;
+  private backoffMs = firstBackoffMs;
+  private lastEnd: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private startedAt = 0;
 
-  const ended = (how: string): void => {
-    // Its children go with it: they would hold its ports.
-    if (identity) signalTo(-identity.pid, "SIGKILL");
-    child = undefined;
-    identity = undefined;
-    lastEnd = how;
-    if (state === "running") {
-      if (Date.now() - startedAt > steadyMs) backoffMs = firstBackoffMs;
-      state = "restarting";
-      timer = setTimeout(() => {
-        restarts += 1;
-        begin();
-      }, backoffMs);
-      backoffMs = Math.min(backoffMs * 2, longestBackoffMs);
-    }
-    onChange();
-  };
+  constructor(
+    readonly spec: ProcessSpec,
+    private readonly surroundings: Surroundings,
+  ) {}
 
-  const begin = (): void => {
-    state = "running";
-    startedAt = Date.now();
-    const mine = launch(spec, stackDir);
-    child = mine;
-    identity = mine.pid === undefined ? undefined : identityOf(mine.pid);
-    mine.once("error", (error) => {
-      if (mine.pid === undefined) ended(error.message);
-    });
-    mine.once("exit", (code, signal) =>
-      ended(signal ?? `exit ${String(code)}`),
-    );
-    onChange();
-  };
-
-  return {
-    status: () => ({
+  status(): ProcessStatus {
+    const { spec, state, restarts, identity, lastEnd } = this;
+    return {
       spec,
       state,
       restarts,
       ...(identity ? { identity } : {}),
       ...(lastEnd ? { lastEnd } : {}),
-    }),
-    start() {
-      clearTimeout(timer);
-      if (child) return;
-      backoffMs = firstBackoffMs;
-      begin();
-    },
-    async stop() {
-      clearTimeout(timer);
-      state = "stopped";
-      const running = child;
-      if (!running?.pid) return onChange();
-      const exited = new Promise((resolve) => running.once("exit", resolve));
-      signalTo(running.pid, spec.stopSignal ?? "SIGTERM");
-      const last = setTimeout(
-        () => signalTo(-(running.pid ?? 0), "SIGKILL"),
-        stopTimeoutMs,
-      );
-      await exited;
-      clearTimeout(last);
-    },
-    signal(signal) {
-      if (identity) signalTo(identity.pid, signal);
-    },
-  };
+    };
+  }
+
+  start(): void {
+    clearTimeout(this.timer);
+    if (this.child) return;
+    this.backoffMs = firstBackoffMs;
+    this.begin();
+  }
+
+  /** Asks it to end and waits until it has; past its time it is killed with its children. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.state = "stopped";
+    const { child } = this;
+    const pid = child?.pid;
+    if (!child || pid === undefined) {
+      this.surroundings.onChange();
+      return;
+    }
+    const exited = new Promise((resolve) => child.once("exit", resolve));
+    signalTo(pid, this.spec.stopSignal ?? "SIGTERM");
+    const last = setTimeout(() => signalTo(-pid, "SIGKILL"), stopTimeoutMs);
+    await exited;
+    clearTimeout(last);
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    if (this.identity) signalTo(this.identity.pid, signal);
+  }
+
+  private begin(): void {
+    this.state = "running";
+    this.startedAt = Date.now();
+    const child = launch(this.spec, this.surroundings.stackDir);
+    this.child = child;
+    this.identity = child.pid === undefined ? undefined : identityOf(child.pid);
+    child.once("error", (error) => {
+      if (child.pid === undefined) this.ended(error.message);
+    });
+    child.once("exit", (code, signal) =>
+      this.ended(signal ?? `exit ${String(code)}`),
+    );
+    this.surroundings.onChange();
+  }
+
+  private ended(how: string): void {
+    // Its children go with it: they would hold its ports.
+    if (this.identity) signalTo(-this.identity.pid, "SIGKILL");
+    this.child = undefined;
+    this.identity = undefined;
+    this.lastEnd = how;
+    if (this.state === "running") this.startLater();
+    this.surroundings.onChange();
+  }
+
+  private startLater(): void {
+    if (Date.now() - this.startedAt > steadyMs) this.backoffMs = firstBackoffMs;
+    this.state = "restarting";
+    this.timer = setTimeout(() => {
+      this.restarts += 1;
+      this.begin();
+    }, this.backoffMs);
+    this.backoffMs = Math.min(this.backoffMs * 2, longestBackoffMs);
+  }
 }
