@@ -10,7 +10,7 @@ export interface TestDatabase {
 }
 
 /** Where global-setup put the server; set by it, read here. */
-export const ADMIN_URL_VARIABLE = "RENTEZY_TEST_POSTGRES";
+const ADMIN_URL_VARIABLE = "RENTEZY_TEST_POSTGRES";
 
 /** Names the advisory lock under which one suite of many makes a template. */
 const TEMPLATE_LOCK = 7_203_687;

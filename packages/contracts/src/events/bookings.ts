@@ -22,7 +22,7 @@ const booking = z.object({
 });
 
 /** A landlord asked for fewer rooms than are held and booked; the quantity stays as it was. */
-export const roomQuantityRefused = z.object({
+const roomQuantityRefused = z.object({
   roomId: uuid,
   propertyId: uuid,
   landlordId: uuid,

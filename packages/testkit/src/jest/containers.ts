@@ -3,7 +3,7 @@ import {
   getContainerRuntimeClient,
   Wait,
 } from "testcontainers";
-import type { TestEngines } from "./engines.js";
+import type { TestEngines } from "./test-engines.js";
 
 const POSTGRES_IMAGE = "postgres:15";
 const REDIS_IMAGE = "redis:7";

@@ -9,12 +9,7 @@ import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startContainers } from "./containers.js";
-
-/** Engines that serve every suite of a run; `environment` says where they are. */
-export interface TestEngines {
-  readonly environment: Readonly<Record<string, string>>;
-  readonly stop: () => Promise<void>;
-}
+import type { TestEngines } from "./test-engines.js";
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
