@@ -1,0 +1,126 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import { createClient, type Answer, type Client } from "../support/client.js";
+import { testStack } from "../support/stack.js";
+
+let client: Client;
+beforeAll(async () => {
+  const stack = await testStack();
+  client = createClient(stack.urls["gateway"] ?? "");
+});
+
+/** What a browser says of a page of ours. */
+const BROWSER = { "sec-fetch-site": "same-origin" };
+
+const refreshTokenOf = (answer: Answer) =>
+  /^rentezy_refresh=([^;]*)/.exec(answer.headers.get("set-cookie") ?? "")?.[1];
+
+const withCookie = (path: string, refreshToken: string | undefined) =>
+  async function send(headers: Readonly<Record<string, string>> = {}) {
+    return client.call(`/api/public/auth${path}`, {
+      method: "POST",
+      headers: { cookie: `rentezy_refresh=${refreshToken ?? ""}`, ...headers },
+    });
+  };
+
+const refresh = (
+  refreshToken: string | undefined,
+  headers?: Readonly<Record<string, string>>,
+) => withCookie("/refresh", refreshToken)(headers);
+
+async function signIn() {
+  const { email, password } = await client.newUser("tenant");
+  const answer = await client.call("/api/public/auth/login", {
+    method: "POST",
+    body: { email, password },
+  });
+  expect(answer.status).toBe(200);
+  return answer;
+}
+
+const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
+
+describe("a session", () => {
+  it("starts with a token for calls and a cookie that scripts cannot read", async () => {
+    const answer = await signIn();
+    expect(answer.headers.get("cache-control")).toBe("no-store");
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^rentezy_refresh=[\w-]{22}\.[\w-]{43}; Path=\/api\/public\/auth; Max-Age=2592000; HttpOnly; SameSite=Strict$/,
+    );
+    const { accessToken, ...body } = answer.json<{ accessToken: string }>();
+    expect(body).toMatchObject({ tokenType: "Bearer", expiresIn: 900 });
+    const me = await client.call("/api/auth/me", { token: accessToken });
+    expect(me.status).toBe(200);
+    expect(me.json()).toMatchObject({ user: { role: "tenant" } });
+  });
+
+  it("goes on with each refresh, under a new cookie", async () => {
+    const first = refreshTokenOf(await signIn());
+    const second = await refresh(first);
+    expect(second.status).toBe(200);
+    const third = await refresh(refreshTokenOf(second));
+    expect(third.status).toBe(200);
+    const tokens = [first, refreshTokenOf(second), refreshTokenOf(third)];
+    expect(new Set(tokens).size).toBe(3);
+    const { accessToken } = third.json<{ accessToken: string }>();
+    const me = await client.call("/api/auth/me", { token: accessToken });
+    expect(me.status).toBe(200);
+  });
+
+  it("ends for everyone when a used cookie comes again", async () => {
+    const first = refreshTokenOf(await signIn());
+    const second = refreshTokenOf(await refresh(first));
+    const reused = await refresh(first);
+    expect([reused.status, codeOf(reused)]).toEqual([
+      401,
+      "AUTH.SESSION_ENDED",
+    ]);
+    const rightful = await refresh(second);
+    expect([rightful.status, codeOf(rightful)]).toEqual([
+      401,
+      "AUTH.SESSION_ENDED",
+    ]);
+  });
+
+  it("goes on when a browser lost the reply that held the new cookie", async () => {
+    const first = refreshTokenOf(await signIn());
+    const lost = await refresh(first, BROWSER);
+    const again = await refresh(first, BROWSER);
+    expect(again.status).toBe(200);
+    expect(refreshTokenOf(again)).toBe(refreshTokenOf(lost));
+    expect((await refresh(refreshTokenOf(again), BROWSER)).status).toBe(200);
+  });
+
+  it("goes on when many tabs of a browser refresh at once", async () => {
+    const first = refreshTokenOf(await signIn());
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => refresh(first, BROWSER)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
+    const successors = new Set(answers.map(refreshTokenOf));
+    expect(successors.size).toBe(1);
+    expect((await refresh([...successors][0])).status).toBe(200);
+  });
+
+  it("ends at the logout, which takes the cookie away", async () => {
+    const token = refreshTokenOf(await signIn());
+    const answer = await withCookie("/logout", token)();
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get("set-cookie")).toMatch(
+      /^rentezy_refresh=; .*Max-Age=0/,
+    );
+    const after = await refresh(token);
+    expect([after.status, codeOf(after)]).toEqual([401, "AUTH.SESSION_ENDED"]);
+  });
+
+  it("is not open to pages of other sites", async () => {
+    const token = refreshTokenOf(await signIn());
+    for (const headers of [
+      { "sec-fetch-site": "cross-site" },
+      { origin: "https://evil.example" },
+    ]) {
+      const answer = await refresh(token, headers);
+      expect(answer.status).toBe(403);
+    }
+    expect((await refresh(token)).status).toBe(200);
+  });
+});
