@@ -53,6 +53,19 @@ async function fetchVerified(
   );
 }
 
+type Coordinates = readonly [group: string, artifact: string, version: string];
+
+function coordinates(artifact: string): Coordinates {
+  const [group, name, version] = artifact.split(":");
+  if (group && name && version) return [group, name, version];
+  throw new Error(`not group:artifact:version: ${artifact}`);
+}
+
+function cachedAs(artifact: string): string {
+  const [group, name, version] = coordinates(artifact);
+  return join(engineCache(), "jars", group, `${name}-${version}.jar`);
+}
+
 /**
  * The file of a `group:artifact:version` jar in the cache, fetched and checked when it is not there.
  * What is in the cache was checked before it got its name.
@@ -61,21 +74,10 @@ export async function fetchJar(
   artifact: string,
   sha256: string,
 ): Promise<string> {
-  const [groupId, artifactId, version] = artifact.split(":");
-  if (!groupId || !artifactId || !version)
-    throw new Error(`not group:artifact:version: ${artifact}`);
-  const file = join(
-    engineCache(),
-    "jars",
-    groupId,
-    `${artifactId}-${version}.jar`,
-  );
+  const file = cachedAs(artifact);
   if (await exists(file)) return file;
-  const content = await fetchVerified(
-    artifact,
-    await addressOf(groupId, artifactId, version),
-    sha256,
-  );
+  const address = await addressOf(...coordinates(artifact));
+  const content = await fetchVerified(artifact, address, sha256);
   await mkdir(dirname(file), { recursive: true });
   const partial = join(dirname(file), `.${basename(file)}.${process.pid}`);
   try {
@@ -87,20 +89,20 @@ export async function fetchJar(
   return file;
 }
 
-/** Fetches many jars, eight at a time, in the order given. */
+/** Fetches the jars that are not in the cache, eight at a time; gives all, in the order given. */
 export async function fetchJars(
   pinned: Readonly<Record<string, string>>,
   say: Progress,
 ): Promise<string[]> {
-  const wanted = Object.entries(pinned);
-  const files: string[] = new Array<string>(wanted.length);
+  const files = Object.keys(pinned).map(cachedAs);
+  const there = await Promise.all(files.map(exists));
+  const missing = Object.entries(pinned).filter((_jar, at) => !there[at]);
+  if (missing.length > 0) say(`fetching ${missing.length} jars`);
   let next = 0;
-  let done = 0;
   const worker = async (): Promise<void> => {
-    for (let mine = next++; mine < wanted.length; mine = next++) {
-      const [artifact, sha256] = wanted[mine] ?? ["", ""];
-      files[mine] = await fetchJar(artifact, sha256);
-      if (++done % 20 === 0) say(`${done} of ${wanted.length} jars`);
+    for (let jar = missing[next++]; jar; jar = missing[next++]) {
+      await fetchJar(...jar);
+      if (next % 20 === 0) say(`${next} of ${missing.length} jars`);
     }
   };
   await Promise.all(Array.from({ length: 8 }, worker));

@@ -62,6 +62,7 @@ export function appProcess(
   const port = appPortOf(row);
   if (port === undefined)
     throw new Error(`${row.appId} has a command but no port`);
+  const metrics = Number(row.env.METRICS_PORT);
   return {
     name: row.appId,
     kind: "app",
@@ -83,7 +84,7 @@ export function appProcess(
       ...row.env,
       ...overrides[row.appId],
     },
-    ports: [port],
+    ports: [port, ...(metrics > 0 ? [metrics] : [])],
     probe: { kind: "http", url: `http://${loopback}:${port}/readyz` },
   };
 }

@@ -122,10 +122,14 @@ async function begin(
   const preparing = Promise.all([provision(effective, say), build(say)]);
   const [engines] = await unlessAborted(signal, preparing);
   await remember(blueprint, effective);
+  const failed = new AbortController();
   try {
     if (!running) await launchSupervisor(blueprint.paths);
-    await bringUp(blueprint, engines, say, signal);
+    const either = AbortSignal.any([signal, failed.signal]);
+    await bringUp(blueprint, engines, say, either);
   } catch (error) {
+    // What else is being started must not go on beside the stopping.
+    failed.abort(error);
     // What this call started is stopped; a stack that ran before is left as it is.
     if (!running) await takeDown(blueprint.paths.stack, say);
     throw error;

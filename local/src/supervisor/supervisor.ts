@@ -28,6 +28,8 @@ function ownRecord(): ProcessRecord[] {
 export class Supervisor {
   private readonly processes = new Map<string, ManagedProcess>();
   private readonly own = ownRecord();
+  /** Nothing starts any more: it would start behind the back of who stops everything. */
+  private closing = false;
 
   constructor(
     private readonly stackDir: string,
@@ -48,6 +50,7 @@ export class Supervisor {
   }
 
   async stopAll(): Promise<void> {
+    this.closing = true;
     for (const kind of stopOrder) {
       const all = [...this.processes.values()];
       const wave = all.filter((one) => one.spec.kind === kind);
@@ -56,6 +59,8 @@ export class Supervisor {
   }
 
   private async act(request: Request): Promise<void> {
+    const starts = request.do === "ensure" || request.do === "start";
+    if (starts && this.closing) throw new Error("the stack is being stopped");
     if (request.do === "ensure")
       await this.ensure(request.spec, request.replace);
     if (request.do === "start") this.named(request.name).start();
@@ -72,6 +77,7 @@ export class Supervisor {
       return;
     }
     await known?.stop();
+    if (this.closing) return;
     const { stackDir } = this;
     const onChange = (): void => this.record();
     const created = new ManagedProcess(spec, { stackDir, onChange });
