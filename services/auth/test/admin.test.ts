@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { DataSource } from "@rentezy/database";
 import type { TestDatabase } from "@rentezy/testkit";
-import pg from "pg";
 import {
   ADMIN,
   configFor,
+  connectTo,
   createAuthDatabase,
   openReplica,
 } from "./start-auth.js";
@@ -16,14 +17,13 @@ interface AdminRow {
 }
 
 let database: TestDatabase;
-let client: pg.Client;
+let connection: DataSource;
 beforeAll(async () => {
   database = await createAuthDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
+  connection = await connectTo(database.url);
 });
 afterAll(async () => {
-  await client.end();
+  await connection.destroy();
   await database.drop();
 });
 
@@ -39,12 +39,11 @@ async function startTogether(
   await Promise.all(replicas.map(({ close }) => close()));
 }
 
-async function readAdmins(): Promise<readonly AdminRow[]> {
-  const { rows } = await client.query<AdminRow>(
+function readAdmins(): Promise<readonly AdminRow[]> {
+  return connection.query<AdminRow[]>(
     "SELECT id, role, password_hash, session_epoch FROM account WHERE email = $1",
     [ADMIN.email],
   );
-  return rows;
 }
 
 describe("the operator's account", () => {
@@ -52,8 +51,8 @@ describe("the operator's account", () => {
     await startTogether(3);
     const admins = await readAdmins();
     expect(admins).toMatchObject([{ role: "admin", session_epoch: 0 }]);
-    const { rows } = await client.query("SELECT type FROM outbox");
-    expect(rows).toEqual([{ type: "user.registered.v1" }]);
+    const events = await connection.query<unknown[]>("SELECT type FROM outbox");
+    expect(events).toEqual([{ type: "user.registered.v1" }]);
   });
 
   it("stays as it is when nothing changed", async () => {

@@ -28,7 +28,7 @@ describe("registering", () => {
       emailVerified: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
     });
-    const events = await auth.sql(
+    const events = await auth.database.query<unknown[]>(
       "SELECT destination, type, payload FROM outbox WHERE aggregate_id = $1",
       [user["id"]],
     );
@@ -49,7 +49,7 @@ describe("registering", () => {
   it("stores the password as argon2id only", async () => {
     const registration = newRegistration();
     await register(registration);
-    const [row] = await auth.sql<{ row: string }>(
+    const [row] = await auth.database.query<{ row: string }[]>(
       "SELECT account::text AS row FROM account WHERE email = $1",
       [registration.email],
     );
@@ -66,7 +66,7 @@ describe("registering", () => {
     expect(statuses).toEqual([201, ...Array.from({ length: 9 }, () => 409)]);
     const refused = replies.find(({ status }) => status === 409);
     expect(refused?.json()).toMatchObject({ code: "AUTH.EMAIL_TAKEN" });
-    const events = await auth.sql(
+    const events = await auth.database.query<unknown[]>(
       "SELECT 1 FROM outbox WHERE payload->>'email' = $1",
       [registration.email],
     );

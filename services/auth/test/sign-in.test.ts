@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { openDatabase, type DataSource } from "@rentezy/database";
+import type { DataSource } from "@rentezy/database";
 import { eventually } from "@rentezy/testkit";
 import { createPasswordHasher } from "../src/credentials/password-hasher.js";
 import { createTurnstile } from "../src/credentials/turnstile.js";
-import { accountEntity } from "../src/persistence/account-entity.js";
 import { forgetOldLoginAttempts } from "../src/persistence/login-attempts.js";
 import { createVerifyCredentials } from "../src/use-cases/verify-credentials.js";
 import { newRegistration, startAuth, type RunningAuth } from "./start-auth.js";
@@ -12,18 +11,9 @@ let auth: RunningAuth;
 let database: DataSource;
 beforeAll(async () => {
   auth = await startAuth();
-  database = await openDatabase({
-    url: auth.databaseUrl,
-    appId: "auth-test",
-    entities: [accountEntity],
-    migrations: [],
-    poolSize: 10,
-  });
+  ({ database } = auth);
 });
-afterAll(async () => {
-  await database.destroy();
-  await auth.close();
-});
+afterAll(() => auth.close());
 
 async function registered() {
   const registration = newRegistration();
@@ -173,7 +163,7 @@ describe("failed sign-ins", () => {
     });
     await eventually(async () => {
       await forgetOldLoginAttempts(database, limit);
-      const rows = await auth.sql(
+      const rows = await database.query<unknown[]>(
         "SELECT 1 FROM login_attempts WHERE email = $1",
         [email],
       );

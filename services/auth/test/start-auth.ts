@@ -1,4 +1,5 @@
 import { parseEnvironment } from "@rentezy/config";
+import { openDatabase, type DataSource } from "@rentezy/database";
 import { createLifecycle } from "@rentezy/http";
 import { createLogger } from "@rentezy/telemetry";
 import {
@@ -7,9 +8,9 @@ import {
   type TestApp,
 } from "@rentezy/testkit";
 import { generateKeyPairSync, randomUUID } from "node:crypto";
-import pg from "pg";
 import { openApp } from "../src/app.js";
 import { environment, type Config } from "../src/config.js";
+import { accountEntity } from "../src/persistence/account-entity.js";
 import { migrations } from "../src/persistence/migrations.js";
 
 export const APP_TOKEN = "the-sidecar-shows-this";
@@ -56,12 +57,19 @@ export function configFor(
 
 /** An auth that serves from a database of its own. */
 export interface RunningAuth extends TestApp {
-  readonly databaseUrl: string;
-  readonly sql: <Row extends pg.QueryResultRow>(
-    text: string,
-    values?: readonly unknown[],
-  ) => Promise<Row[]>;
+  /** Its database, to look at and to act on beside it. */
+  readonly database: DataSource;
 }
+
+/** Connects to an auth's database beside the service itself. */
+export const connectTo = (databaseUrl: string) =>
+  openDatabase({
+    url: databaseUrl,
+    appId: "auth-test",
+    entities: [accountEntity],
+    migrations: [],
+    poolSize: 10,
+  });
 
 export const createAuthDatabase = () =>
   createTestDatabase({ appId: "auth", migrations });
@@ -85,20 +93,16 @@ export async function openReplica(config: Config) {
 export async function startAuth(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<RunningAuth> {
-  const database = await createAuthDatabase();
-  const replica = await openReplica(configFor(database.url, settings));
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const { url, drop } = await createAuthDatabase();
+  const replica = await openReplica(configFor(url, settings));
+  const database = await connectTo(url);
   return {
     ...replica,
-    databaseUrl: database.url,
-    sql: async <Row extends pg.QueryResultRow>(
-      text: string,
-      values: readonly unknown[] = [],
-    ) => (await pool.query<Row>(text, [...values])).rows,
+    database,
     close: async () => {
-      await pool.end();
+      await database.destroy();
       await replica.close();
-      await database.drop();
+      await drop();
     },
   };
 }
