@@ -3,7 +3,10 @@ import type { DataSource } from "@rentezy/database";
 import { eventually } from "@rentezy/testkit";
 import { createPasswordHasher } from "../src/credentials/password-hasher.js";
 import { createTurnstile } from "../src/credentials/turnstile.js";
-import { forgetOldLoginAttempts } from "../src/persistence/login-attempts.js";
+import {
+  admitLoginAttempt,
+  forgetOldLoginAttempts,
+} from "../src/persistence/login-attempts.js";
 import { createVerifyCredentials } from "../src/use-cases/verify-credentials.js";
 import { newRegistration, startAuth, type RunningAuth } from "./start-auth.js";
 
@@ -128,6 +131,17 @@ describe("failed sign-ins", () => {
       codes.filter((each) => each === code).length;
     expect(count("AUTH.INVALID_CREDENTIALS")).toBe(10);
     expect(count("RATE.LIMITED")).toBe(50);
+  });
+
+  it("are admitted one by one, however many arrive in one instant", async () => {
+    const { email } = newRegistration();
+    const limit = { attempts: 10, windowSeconds: 900 };
+    const admissions = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        admitLoginAttempt(database, email, limit),
+      ),
+    );
+    expect(admissions.filter(({ admitted }) => admitted)).toHaveLength(10);
   });
 
   it("are forgotten when the owner signs in", async () => {
