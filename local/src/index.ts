@@ -35,7 +35,10 @@ export interface StartOptions {
 /** A running stack. Names of processes: `booking`, `sidecar:booking`, `kafka`, `postgres` ... */
 export interface Stack {
   readonly portBase: number;
-  /** app-id -> base URL; `gateway` is the way in, `stripe` the emulator. No slash at the end. */
+  /**
+   * app-id -> base URL; `gateway` is the way in, `stripe` the emulator, `sidecar:booking` the API of
+   * that app's sidecar. No slash at the end.
+   */
   readonly urls: Readonly<Record<string, string>>;
   /** As in Kubernetes: name of the Secret -> key -> value. */
   readonly secrets: Secrets;

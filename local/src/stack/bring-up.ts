@@ -212,8 +212,12 @@ export function urlsOf(blueprint: Blueprint): Record<string, string> {
       ? []
       : [[row.appId, `http://127.0.0.1:${port}`] as const];
   });
+  const sidecars = blueprint.rows.map(
+    (row) =>
+      [`sidecar:${row.appId}`, `http://127.0.0.1:${row.httpPort}`] as const,
+  );
   return {
-    ...Object.fromEntries(apps),
+    ...Object.fromEntries([...apps, ...sidecars]),
     stripe: `http://127.0.0.1:${blueprint.ports.stripe}`,
     gateway: `http://127.0.0.1:${blueprint.portBase}`,
   };

@@ -1,0 +1,199 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { Stack } from "@rentezy/local";
+import { eventually } from "@rentezy/testkit";
+import {
+  createClient,
+  type Booking,
+  type Client,
+  type User,
+} from "./support/client.js";
+import { rowsOf } from "./support/database.js";
+import { testStack } from "./support/stack.js";
+import { stripeOf } from "./support/stripe.js";
+
+/** Long enough for a process to be restarted and for what waited on it to be worked off. */
+const RECOVERY = { withinMs: 90_000, everyMs: 250 };
+
+describe("dying at any moment", () => {
+  let stack: Stack;
+  let client: Client;
+  let landlord: User;
+  let tenant: User;
+  let stripe: ReturnType<typeof stripeOf>;
+
+  beforeAll(async () => {
+    stack = await testStack();
+    client = createClient(stack.urls["gateway"] ?? "");
+    stripe = stripeOf(stack);
+    landlord = await client.newUser("landlord");
+    tenant = await client.newUser("tenant");
+  });
+
+  const isBooked = (booking: Pick<Booking, "id">) =>
+    eventually(async () => {
+      expect(await client.booking(tenant, booking.id)).toMatchObject({
+        status: "booked",
+      });
+    }, RECOVERY);
+
+  /** Repeats a request until it gets through: what a client does while a process is away. */
+  const persistently = <Result>(request: () => Promise<Result>) =>
+    eventually(request, RECOVERY);
+
+  it.each([["booking"], ["payment"], ["sidecar:booking"], ["sidecar:payment"]])(
+    "books what was reserved when %s is killed before the payment",
+    async (victim) => {
+      const { roomId } = await client.newRoom(landlord, 1);
+      const booking = await client.newBooking(tenant, roomId);
+      await stack.kill(victim, "SIGKILL");
+      await stack.waitHealthy();
+      const url = await persistently(() =>
+        client.checkoutUrl(tenant, booking.id),
+      );
+      await stripe.pay(url);
+      await isBooked(booking);
+      expect(await client.available(roomId)).toBe(0);
+    },
+    240_000,
+  );
+
+  it.each([["booking"], ["payment"], ["sidecar:booking"], ["sidecar:payment"]])(
+    "books what was paid when %s is killed right after the payment",
+    async (victim) => {
+      const { roomId } = await client.newRoom(landlord, 1);
+      const booking = await client.newBooking(tenant, roomId);
+      await stripe.pay(await client.checkoutUrl(tenant, booking.id));
+      await stack.kill(victim, "SIGKILL");
+      await stack.waitHealthy();
+      await isBooked(booking);
+    },
+    240_000,
+  );
+
+  it("delivers the events of bookings confirmed while Kafka was away: in order, once in effect", async () => {
+    const { roomId } = await client.newRoom(landlord, 5);
+    const bookings = await Promise.all(
+      Array.from({ length: 5 }, () => client.newBooking(tenant, roomId)),
+    );
+    const urls = await Promise.all(
+      bookings.map(({ id }) => client.checkoutUrl(tenant, id)),
+    );
+    await stack.stop("kafka");
+    await Promise.all(urls.map((url) => stripe.pay(url)));
+    await eventually(async () => {
+      const waiting = await rowsOf(
+        stack,
+        "payment",
+        `SELECT 1 FROM outbox WHERE destination = 'payments' AND delivered_at IS NULL
+           AND aggregate_id = ANY($1)`,
+        [bookings.map(({ id }) => id)],
+      );
+      expect(waiting).toHaveLength(5);
+    }, RECOVERY);
+    await stack.start("kafka");
+    await Promise.all(bookings.map(isBooked));
+    for (const { id } of bookings) {
+      const told = await rowsOf<{ type: string }>(
+        stack,
+        "booking",
+        "SELECT type FROM outbox WHERE aggregate_id = $1 AND destination = 'bookings' ORDER BY position",
+        [id],
+      );
+      expect(told.map(({ type }) => type)).toEqual([
+        "booking.reserved.v1",
+        "booking.confirmed.v1",
+      ]);
+    }
+    await eventually(async () => {
+      const undelivered = await rowsOf(
+        stack,
+        "booking",
+        "SELECT 1 FROM outbox WHERE delivered_at IS NULL AND aggregate_id = ANY($1)",
+        [bookings.map(({ id }) => id)],
+      );
+      expect(undelivered).toHaveLength(0);
+    }, RECOVERY);
+  }, 300_000);
+
+  it("gets its workflow worker back by itself after its sidecar restarts", async () => {
+    await stack.restart("sidecar:booking");
+    const { roomId } = await client.newRoom(landlord, 1);
+    const booking = await persistently(() => client.newBooking(tenant, roomId));
+    await stripe.pay(
+      await persistently(() => client.checkoutUrl(tenant, booking.id)),
+    );
+    await isBooked(booking);
+  }, 240_000);
+
+  it("finishes 500 sagas that start at once", async () => {
+    const { roomId } = await client.newRoom(landlord, 500);
+    const tenants = await Promise.all(
+      Array.from({ length: 10 }, () => client.newUser("tenant")),
+    );
+    const made = await Promise.all(
+      tenants.map(async (each) => {
+        const own: Booking[] = [];
+        for (let i = 0; i < 50; i += 1)
+          own.push(await client.newBooking(each, roomId));
+        return own.map(({ id }) => ({ id, user: each }));
+      }),
+    );
+    const bookings = made.flat();
+    await eventually(
+      async () => {
+        const [opened] = await rowsOf<{ count: string }>(
+          stack,
+          "booking",
+          "SELECT count(*) FROM booking WHERE room_id = $1 AND checkout_url IS NOT NULL",
+          [roomId],
+        );
+        expect(Number(opened?.count)).toBe(500);
+      },
+      { withinMs: 240_000, everyMs: 1_000 },
+    );
+    const { sessions } = await stripe.ledger();
+    const ids = new Map(
+      sessions.map(({ clientReferenceId, id }) => [clientReferenceId, id]),
+    );
+    for (const { id } of bookings) await stripe.expire(ids.get(id) ?? "");
+    await eventually(
+      async () => {
+        expect(await client.available(roomId)).toBe(500);
+      },
+      { withinMs: 240_000, everyMs: 1_000 },
+    );
+    await eventually(
+      () =>
+        sagasHaveEnded(
+          stack,
+          bookings.map(({ id }) => id),
+        ),
+      {
+        withinMs: 240_000,
+        everyMs: 2_000,
+      },
+    );
+  }, 900_000);
+});
+
+/** Asks the workflow engine itself; an instance that it has purged has ended too. */
+async function sagasHaveEnded(
+  stack: Stack,
+  ids: readonly string[],
+): Promise<void> {
+  for (const id of ids) {
+    const status = await sagaStatus(stack, id);
+    if (status !== "COMPLETED") throw new Error(`saga ${id} is ${status}`);
+  }
+}
+
+async function sagaStatus(stack: Stack, id: string): Promise<string> {
+  const url = `${stack.urls["sidecar:booking"] ?? ""}/v1.0/workflows/dapr/${id}`;
+  const reply = await fetch(url, {
+    headers: {
+      "dapr-api-token": stack.secrets["booking-api-token"]?.["token"] ?? "",
+    },
+  });
+  const state = (await reply.json()) as { runtimeStatus?: string };
+  return state.runtimeStatus ?? `unknown (${reply.status})`;
+}

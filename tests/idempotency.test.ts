@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { Stack } from "@rentezy/local";
+import { eventually } from "@rentezy/testkit";
+import { createHmac, randomUUID } from "node:crypto";
+import {
+  createClient,
+  nextMonth,
+  type Booking,
+  type Client,
+  type User,
+} from "./support/client.js";
+import { rowsOf } from "./support/database.js";
+import { testStack } from "./support/stack.js";
+import { stripeOf } from "./support/stripe.js";
+
+describe("doing a thing many times", () => {
+  let stack: Stack;
+  let client: Client;
+  let landlord: User;
+  let tenant: User;
+
+  beforeAll(async () => {
+    stack = await testStack();
+    client = createClient(stack.urls["gateway"] ?? "");
+    landlord = await client.newUser("landlord");
+    tenant = await client.newUser("tenant");
+  });
+
+  it("grants exactly the last 10 rooms to 100 simultaneous tenants", async () => {
+    const { roomId } = await client.newRoom(landlord, 10);
+    const tenants = await Promise.all(
+      Array.from({ length: 100 }, () => client.newUser("tenant")),
+    );
+    const replies = await Promise.all(
+      tenants.map((each) => client.reserve(each, roomId)),
+    );
+    const count = (wanted: number) =>
+      replies.filter(({ status }) => status === wanted).length;
+    expect({ granted: count(201), refused: count(409) }).toEqual({
+      granted: 10,
+      refused: 90,
+    });
+    const refused = replies.find(({ status }) => status === 409);
+    expect(refused?.json()).toMatchObject({ code: "BOOKING.SOLD_OUT" });
+    expect(await client.available(roomId)).toBe(0);
+    const rows = await rowsOf(
+      stack,
+      "booking",
+      "SELECT 1 FROM booking WHERE room_id = $1",
+      [roomId],
+    );
+    expect(rows).toHaveLength(10);
+  });
+
+  it("makes one booking of 50 simultaneous posts with one key", async () => {
+    const { roomId } = await client.newRoom(landlord, 5);
+    const key = randomUUID();
+    const replies = await Promise.all(
+      Array.from({ length: 50 }, () => client.reserve(tenant, roomId, key)),
+    );
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 201)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(49);
+    expect(
+      new Set(
+        replies.map((reply) => reply.json<{ booking: Booking }>().booking.id),
+      ).size,
+    ).toBe(1);
+    expect(await client.available(roomId)).toBe(4);
+  });
+
+  it("refuses a key that comes again with another body", async () => {
+    const { roomId } = await client.newRoom(landlord, 5);
+    const other = await client.newRoom(landlord, 5);
+    const key = randomUUID();
+    await client.reserve(tenant, roomId, key);
+    const reply = await client.call("/api/booking/bookings", {
+      method: "POST",
+      token: tenant.token,
+      headers: { "idempotency-key": key },
+      body: { roomId: other.roomId, moveInDate: nextMonth() },
+    });
+    expect(reply.status).toBe(422);
+    expect(reply.json()).toMatchObject({ code: "IDEMPOTENCY.KEY_REUSED" });
+  });
+
+  it("changes state once when the same webhook arrives 50 times at once", async () => {
+    const stripe = stripeOf(stack);
+    const { roomId } = await client.newRoom(landlord, 1);
+    const booking = await client.newBooking(tenant, roomId);
+    const url = await client.checkoutUrl(tenant, booking.id);
+    // The provider's own delivery is held back, so that the 50 are the first to tell.
+    await stripe.webhooks({ delayMs: 3_600_000 });
+    try {
+      await stripe.pay(url);
+      const session = await stripe.sessionOf(booking.id);
+      const deliver = webhookOf(stack, session.id, booking.id);
+      const replies = await Promise.all(Array.from({ length: 50 }, deliver));
+      expect(new Set(replies.map(({ status }) => status))).toEqual(
+        new Set([200]),
+      );
+    } finally {
+      await stripe.webhooks({});
+    }
+    await eventually(async () => {
+      expect(await client.booking(tenant, booking.id)).toMatchObject({
+        status: "booked",
+      });
+    });
+    const told = await rowsOf(
+      stack,
+      "payment",
+      "SELECT 1 FROM outbox WHERE aggregate_id = $1",
+      [booking.id],
+    );
+    expect(told).toHaveLength(1);
+  });
+
+  const webhookOf = (on: Stack, sessionId: string, bookingId: string) => {
+    const secret = on.secrets["payment"]?.["STRIPE_WEBHOOK_SECRET"] ?? "";
+    const created = Math.floor(Date.now() / 1000);
+    const object = {
+      id: sessionId,
+      object: "checkout.session",
+      status: "complete",
+      payment_status: "paid",
+      client_reference_id: bookingId,
+      metadata: { purpose: "booking", subjectId: bookingId },
+      payment_intent: `pi_${bookingId.replaceAll("-", "")}`,
+      amount_total: 4_500_000,
+      currency: "inr",
+      url: null,
+      expires_at: created + 1_800,
+    };
+    const payload = JSON.stringify({
+      id: `evt_${randomUUID().replaceAll("-", "")}`,
+      object: "event",
+      type: "checkout.session.completed",
+      created,
+      data: { object },
+    });
+    const signature = createHmac("sha256", secret)
+      .update(`${created}.${payload}`)
+      .digest("hex");
+    return () =>
+      fetch(`${on.urls["gateway"] ?? ""}/api/public/payment/webhooks/stripe`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          "stripe-signature": `t=${created},v1=${signature}`,
+        },
+        body: payload,
+      });
+  };
+});

@@ -1,0 +1,23 @@
+import type { Stack } from "@rentezy/local";
+import pg from "pg";
+
+/**
+ * Looks into a service's database from outside: what the services say is checked against what
+ * they have written.
+ */
+export async function rowsOf<Row extends pg.QueryResultRow>(
+  stack: Stack,
+  appId: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new pg.Client({
+    connectionString: stack.secrets[appId]?.["DATABASE_URL"],
+  });
+  await client.connect();
+  try {
+    return (await client.query<Row>(sql, [...values])).rows;
+  } finally {
+    await client.end();
+  }
+}
