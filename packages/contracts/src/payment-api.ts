@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { paymentPurpose } from "./events/payments.js";
-import { currency, instant, paise, uuid } from "./values.js";
+import { currency, instant, line, paise, uuid } from "./values.js";
 
 /** Names one checkout: what is paid for, and its id. */
 export const checkoutSubject = z.object({
@@ -13,7 +13,7 @@ export type CheckoutSubject = z.infer<typeof checkoutSubject>;
 export const openCheckoutRequest = checkoutSubject.extend({
   amountPaise: paise.min(1),
   currency,
-  description: z.string().min(1).max(250),
+  description: line(250),
 });
 export type OpenCheckoutRequest = z.infer<typeof openCheckoutRequest>;
 

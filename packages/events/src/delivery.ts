@@ -1,6 +1,9 @@
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import type pg from "pg";
 
+/** Where the outbox is: anything that runs a query on its database. */
+export type Database = Pick<pg.Pool, "query">;
+
 /** One outbox row on its way out. */
 export interface OutboxRow {
   readonly id: string;
@@ -57,10 +60,10 @@ const POSTPONED = `
  * @returns how many rows were delivered.
  */
 export async function deliverDue(
-  client: pg.Client,
+  database: Database,
   to: Destination,
 ): Promise<number> {
-  const { rows } = await client.query<OutboxRow>(DUE, [to.destination]);
+  const { rows } = await database.query<OutboxRow>(DUE, [to.destination]);
   to.metrics.outboxBacklog.set({ destination: to.destination }, rows.length);
   const heldBack = new Set<string>();
   let delivered = 0;
@@ -71,8 +74,8 @@ export async function deliverDue(
     for (const row of ready)
       if (failed.has(row.id)) heldBack.add(row.aggregateId);
     const done = ready.filter((row) => !failed.has(row.id)).map(({ id }) => id);
-    if (done.length > 0) await client.query(DELIVERED, [done]);
-    if (failed.size > 0) await client.query(POSTPONED, [[...failed]]);
+    if (done.length > 0) await database.query(DELIVERED, [done]);
+    if (failed.size > 0) await database.query(POSTPONED, [[...failed]]);
     delivered += done.length;
     to.metrics.outboxDelivered.inc(
       { destination: to.destination, result: "delivered" },
@@ -87,8 +90,8 @@ export async function deliverDue(
 }
 
 /** Deletes what was delivered a week ago. */
-export async function forgetDelivered(client: pg.Client): Promise<void> {
-  await client.query(
+export async function forgetDelivered(database: Database): Promise<void> {
+  await database.query(
     "DELETE FROM outbox WHERE delivered_at < now() - interval '7 days'",
   );
 }

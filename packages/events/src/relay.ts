@@ -1,6 +1,11 @@
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import pg from "pg";
-import { deliverDue, forgetDelivered, type Deliver } from "./delivery.js";
+import {
+  deliverDue,
+  forgetDelivered,
+  type Database,
+  type Deliver,
+} from "./delivery.js";
 
 export interface RelayOptions {
   readonly databaseUrl: string;
@@ -32,7 +37,8 @@ const FORGET_INTERVAL_MS = 3_600_000;
  * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time.
  *
  * The lock and the notifications live on one dedicated connection; when it breaks, the lock is
- * free and another replica (or this one, connected anew) takes over.
+ * free and another replica (or this one, connected anew) takes over. Rows are read and marked on
+ * connections beside it, one for each destination.
  */
 export function startRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
@@ -76,50 +82,61 @@ async function relayWhileLocked(
   options: RelayOptions,
   ended: AbortSignal,
 ): Promise<void> {
+  await takeLock(client, ended);
+  if (ended.aborted) return;
+  options.logger.info("relaying the outbox");
+  await client.query("LISTEN outbox");
+  const destinations = Object.entries(options.destinations);
+  const pool = new pg.Pool({
+    connectionString: options.databaseUrl,
+    application_name: `${options.appId}-relay`,
+    max: destinations.length + 1,
+  });
+  pool.on("error", (error) =>
+    options.logger.warn({ err: error }, "outbox relay lost a connection"),
+  );
+  const failed = new AbortController();
+  const until = AbortSignal.any([ended, failed.signal]);
+  const work = [
+    ...destinations.map(([destination, deliver]) =>
+      relayDestination({ client, pool, until, options, destination, deliver }),
+    ),
+    forgetNowAndThen(pool, until),
+  ];
+  // One loop that fails ends them all, and the lock is taken anew.
+  const ends = work.map((loop) => loop.finally(() => failed.abort()));
+  const results = await Promise.allSettled(ends);
+  await pool.end();
+  for (const result of results)
+    if (result.status === "rejected") throw result.reason;
+}
+
+async function takeLock(client: pg.Client, ended: AbortSignal): Promise<void> {
   while (!ended.aborted) {
     const { rows } = await client.query<{ locked: boolean }>(
       "SELECT pg_try_advisory_lock($1) AS locked",
       [RELAY_LOCK],
     );
-    if (rows[0]?.locked) break;
+    if (rows[0]?.locked) return;
     await sleep(TAKE_OVER_INTERVAL_MS, ended);
   }
-  if (ended.aborted) return;
-  options.logger.info("relaying the outbox");
-  await client.query("LISTEN outbox");
-  const failed = new AbortController();
-  const until = AbortSignal.any([ended, failed.signal]);
-  const loops = Object.entries(options.destinations).map(
-    ([destination, deliver]) =>
-      relayDestination(client, options, { destination, deliver, until }),
-  );
-  const all = [...loops, forgetNowAndThen(client, until)];
-  // One loop that fails (its connection is gone) ends them all, and the lock is taken anew.
-  await Promise.all(
-    all.map((loop) =>
-      loop.catch((error: unknown) => {
-        failed.abort();
-        throw error;
-      }),
-    ),
-  );
 }
 
-async function relayDestination(
-  client: pg.Client,
-  { logger, metrics }: RelayOptions,
-  loop: {
-    readonly destination: string;
-    readonly deliver: Deliver;
-    readonly until: AbortSignal;
-  },
-): Promise<void> {
-  const { destination, deliver, until } = loop;
+async function relayDestination(loop: {
+  readonly client: pg.Client;
+  readonly pool: pg.Pool;
+  readonly until: AbortSignal;
+  readonly options: RelayOptions;
+  readonly destination: string;
+  readonly deliver: Deliver;
+}): Promise<void> {
+  const { client, pool, until, options, destination, deliver } = loop;
+  const { logger, metrics } = options;
   const alarm = createAlarm(client);
   try {
     while (!until.aborted) {
       alarm.reset();
-      const moved = await deliverDue(client, {
+      const moved = await deliverDue(pool, {
         destination,
         deliver,
         logger,
@@ -135,11 +152,11 @@ async function relayDestination(
 }
 
 async function forgetNowAndThen(
-  client: pg.Client,
+  database: Database,
   until: AbortSignal,
 ): Promise<void> {
   while (!until.aborted) {
-    await forgetDelivered(client);
+    await forgetDelivered(database);
     await sleep(FORGET_INTERVAL_MS, until);
   }
 }

@@ -8,5 +8,5 @@ export {
   traceIdOf,
   type Context,
 } from "./context.js";
-export { createLogger, type Logger } from "./logger.js";
+export { captureConsole, createLogger, type Logger } from "./logger.js";
 export { createMetrics, type Metrics } from "./metrics.js";

@@ -1,3 +1,4 @@
+import { format } from "node:util";
 import { pino, type Logger } from "pino";
 import { currentContext, traceIdOf } from "./context.js";
 
@@ -46,5 +47,20 @@ export function createLogger(options: {
         traceId: traceIdOf(context.traceparent),
       };
     },
+  });
+}
+
+/**
+ * Sends what libraries print to the console through the logger, where it is JSON like every other
+ * line; their chatter is detail.
+ */
+export function captureConsole(logger: Logger): void {
+  const detail = (...parts: unknown[]) => logger.debug(format(...parts));
+  Object.assign(console, {
+    log: detail,
+    info: detail,
+    debug: detail,
+    warn: (...parts: unknown[]) => logger.warn(format(...parts)),
+    error: (...parts: unknown[]) => logger.error(format(...parts)),
   });
 }

@@ -10,7 +10,7 @@ const LONGEST_POLL_SECONDS = 900;
  * The life of one hold. The booking's row decides what happens; the saga sees to it that something
  * does: the checkout is opened, the hold ends in time, and Stripe has the last word on the money.
  */
-export function* bookingSaga(
+export async function* bookingSaga(
   context: WorkflowContext,
   input: BookingSagaInput,
 ): Step<void> {
@@ -24,7 +24,10 @@ export function* bookingSaga(
 }
 
 /** Ends the hold, and asks again for as long as the money of a slow payment is on its way. */
-function* settle(context: WorkflowContext, bookingId: string): Step<void> {
+async function* settle(
+  context: WorkflowContext,
+  bookingId: string,
+): Step<void> {
   for (let poll = 0; ; poll += 1) {
     const ended = yield* untilDone<EndedHold>(context, "end-hold", {
       bookingId,

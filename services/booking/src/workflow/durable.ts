@@ -1,7 +1,10 @@
 import type { Task, WorkflowContext } from "@dapr/dapr";
 
-/** A step of a workflow: what its body yields is durable. */
-export type Step<Result> = Generator<Task<unknown>, Result, unknown>;
+/**
+ * A step of a workflow: what its body yields is durable. The SDK runs async generators only (its
+ * types also let plain ones through, which would end at once having done nothing).
+ */
+export type Step<Result> = AsyncGenerator<Task<unknown>, Result, unknown>;
 
 const SECOND_MS = 1_000;
 
@@ -22,7 +25,7 @@ export const inSeconds = (context: WorkflowContext, seconds: number) =>
  *
  * @returns what the activity answered, or undefined when `giveUpAt` has come.
  */
-export function* untilDone<Result>(
+export async function* untilDone<Result>(
   context: WorkflowContext,
   activity: string,
   input: object,

@@ -3,7 +3,7 @@ import type { Refunded } from "../use-cases/refund-booking.js";
 import { backoffSeconds, inSeconds, untilDone, type Step } from "./durable.js";
 
 /** Pays late money back, and stays with it until the provider says that it is done. */
-export function* refundSaga(
+export async function* refundSaga(
   context: WorkflowContext,
   { bookingId }: { readonly bookingId: string },
 ): Step<void> {
