@@ -17,6 +17,7 @@ import { sessionObject } from "../stripe-objects/checkout-session.js";
 import type { Desk } from "../use-cases/desk.js";
 import { bringExpiryForward } from "../use-cases/expire-session.js";
 import { requireSession } from "../use-cases/find-records.js";
+import { payExpiredSession } from "../use-cases/pay-expired-session.js";
 import { paySession } from "../use-cases/pay-session.js";
 import { readLedger } from "../use-cases/read-ledger.js";
 import { requireSecretKey } from "./bearer.js";
@@ -44,6 +45,11 @@ const paySchema = z.strictObject({
       "bank_failure",
     ])
     .default("card"),
+});
+
+/** Late money is money: what is declined or only on its way contradicts nothing. */
+const payLateSchema = z.strictObject({
+  method: z.enum(["card", "card_refund_fails"]).default("card"),
 });
 
 const LOOPBACK = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
@@ -131,6 +137,18 @@ function addSessionControls(
       paymentStatus: session.paymentStatus,
       error: declined,
     });
+  });
+  router.post("/sessions/:id/pay-late", async (req, res) => {
+    const { method } = read(payLateSchema, req.body);
+    const { session } = records.together(() =>
+      payExpiredSession(
+        desk,
+        requireSession(desk, req.params.id),
+        TENDERS[method],
+      ),
+    );
+    await records.flushed();
+    res.json({ status: session.status, paymentStatus: session.paymentStatus });
   });
   router.post("/reset", async (_req, res) => {
     roads.change(webhookBehaviourSchema.parse({}));

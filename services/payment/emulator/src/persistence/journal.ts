@@ -62,4 +62,7 @@ function appender(file: Awaited<ReturnType<typeof open>>): Journal {
 }
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
+  typeof error === "object" &&
+  error !== null &&
+  "code" in error &&
+  error.code === "ENOENT";

@@ -62,7 +62,7 @@ function asStripeError(issue: z.core.$ZodIssue): StripeError {
       "parameter_unknown",
     );
   }
-  if (issue.code === "invalid_type" && issue.input === undefined)
+  if (issue.input === undefined && issue.code !== "custom")
     return invalidParameter(
       `Missing required param: ${name}.`,
       name,

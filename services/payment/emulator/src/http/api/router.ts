@@ -79,11 +79,8 @@ export function stripeErrors(logger: Logger): ErrorRequestHandler {
 
 /** The body parser's refusals carry a status below 500. */
 function unreadable(error: unknown): StripeError | undefined {
-  if (
-    !(error instanceof Error) ||
-    !("status" in error) ||
-    typeof error.status !== "number"
-  )
+  if (typeof error !== "object" || error === null) return undefined;
+  if (!("status" in error) || typeof error.status !== "number")
     return undefined;
   if (error.status >= 500) return undefined;
   const message = "Invalid request: the body cannot be read.";

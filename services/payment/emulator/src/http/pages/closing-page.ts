@@ -1,29 +1,48 @@
 import { returnUrl } from "../../domain/checkout-session.js";
-import type { CheckoutSession } from "../../domain/records.js";
-import { html } from "./html.js";
+import type { CheckoutSession, PaymentIntent } from "../../domain/records.js";
+import { html, type Html } from "./html.js";
 import { layout } from "./layout.js";
 import { summary } from "./summary.js";
 
 /** The page of a session at which nothing can be paid any more. */
-export function closingPage(session: CheckoutSession): string {
-  return session.status === "expired"
-    ? expiredPage(session)
-    : completePage(session);
+export function closingPage(
+  session: CheckoutSession,
+  intent: PaymentIntent | undefined,
+): string {
+  if (session.status === "expired") return expiredPage(session);
+  if (session.paymentStatus === "paid") return completePage(session, PAID);
+  const isSlow = intent?.status === "processing";
+  return completePage(session, isSlow ? ON_ITS_WAY : REFUSED);
 }
 
-function completePage(session: CheckoutSession): string {
-  const paid = session.paymentStatus === "paid";
-  const title = paid ? "You have paid" : "Your payment is on its way";
+interface Words {
+  readonly mark: Html;
+  readonly title: string;
+  readonly text: string;
+}
+
+const PAID: Words = {
+  mark: html`<p class="mark good" aria-hidden="true">✓</p>`,
+  title: "You have paid",
+  text: "Thank you. There is nothing more to do here.",
+};
+const ON_ITS_WAY: Words = {
+  mark: html`<p class="mark" aria-hidden="true">…</p>`,
+  title: "Your payment is on its way",
+  text: "The bank needs a moment. You will hear from RentEzy when it has answered.",
+};
+const REFUSED: Words = {
+  mark: html`<p class="mark" aria-hidden="true">✗</p>`,
+  title: "Your bank did not pay",
+  text: "Nothing was charged. Go back to RentEzy to start again.",
+};
+
+function completePage(session: CheckoutSession, words: Words): string {
+  const { mark, title, text } = words;
   const content = html`<div class="closing">
-    <p class="mark good" aria-hidden="true">✓</p>
+    ${mark}
     <h1>${title}</h1>
-    <p>
-      ${
-        paid
-          ? "Thank you. There is nothing more to do here."
-          : "The bank needs a moment. You will hear from RentEzy when it has answered."
-      }
-    </p>
+    <p>${text}</p>
     <a class="button" href="${returnUrl(session)}">Continue to RentEzy</a>
   </div>`;
   return layout({ title, summary: summary(session), content });

@@ -67,7 +67,7 @@ const statusOf = ({ session, fieldErrors, declined }: Outcome): number => {
   return Object.keys(fieldErrors).length > 0 ? 400 : 200;
 };
 
-function sendPage(res: Response, outcome: Outcome): void {
+function sendPage(desk: Desk, res: Response, outcome: Outcome): void {
   const { session, form, fieldErrors, declined } = outcome;
   const page =
     session.status === "open"
@@ -77,7 +77,10 @@ function sendPage(res: Response, outcome: Outcome): void {
           fieldErrors,
           problem: declined?.message ?? null,
         })
-      : closingPage(session);
+      : closingPage(
+          session,
+          desk.records.get("intent", session.intentId ?? ""),
+        );
   res.status(statusOf(outcome)).type("html").send(page);
 }
 
@@ -128,7 +131,7 @@ export function createHostedPage({
     protect(res, session);
     if (session === undefined) res.status(404).type("html").send(missingPage());
     else
-      sendPage(res, {
+      sendPage(desk, res, {
         session,
         form: EMPTY_FORM,
         fieldErrors: {},
@@ -155,7 +158,7 @@ export function createHostedPage({
       if (req.is("json") !== false) sendJson(res, outcome);
       else if (outcome.session.status === "complete")
         res.redirect(303, returnUrl(outcome.session));
-      else sendPage(res, outcome);
+      else sendPage(desk, res, outcome);
     },
   );
   return router;

@@ -133,7 +133,7 @@ const testCards = (): Html =>
 
 /** The form of an open session; it needs no script. */
 export function paymentPage(page: PaymentPage): string {
-  const content = html`<h1>Pay with</h1>
+  const content = html`<h1>Payment details</h1>
     ${
       page.problem === null
         ? null

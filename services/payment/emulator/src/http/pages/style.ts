@@ -30,6 +30,7 @@ legend { padding: 0; margin-bottom: .5rem; font-weight: 600; font-size: .9375rem
 .method:has(:checked) { background: #eef2ff; }
 .method input { accent-color: var(--accent); width: 1.125rem; height: 1.125rem; margin: 0; }
 .method small { display: block; color: var(--soft); font-size: .8125rem; }
+fieldset.card { margin-bottom: 0; }
 form:has([value^="bank_"]:checked) .card { display: none; }
 .field { margin-bottom: 1rem; }
 .field label { display: block; margin-bottom: .25rem; font-size: .875rem; font-weight: 500; }

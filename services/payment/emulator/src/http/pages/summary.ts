@@ -16,7 +16,9 @@ export function summary(session: CheckoutSession): Html {
       </li>`,
   );
   return html`<p class="brand"><span aria-hidden="true">R</span> RentEzy</p>
-    <p class="paying">Amount to pay</p>
+    <p class="paying">
+      ${session.paymentStatus === "paid" ? "Amount paid" : "Amount to pay"}
+    </p>
     <p class="amount">${formatPaise(session.amountTotal)}</p>
     <ul class="items">
       ${items}
