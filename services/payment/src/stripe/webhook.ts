@@ -1,4 +1,4 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { signatureInvalid } from "../domain/errors.js";
 import type { StripeNews } from "../use-cases/apply-stripe-event.js";
 import type { WebhookId, Whose } from "../use-cases/ports.js";
@@ -20,21 +20,26 @@ export interface ReadWebhook {
  */
 export function webhookReader(stripe: Stripe, webhookSecret: string) {
   return (body: Buffer, signature: string): ReadWebhook => {
-    try {
-      const event = stripe.webhooks.constructEvent(
+    const event = verified(() =>
+      stripe.webhooks.constructEvent(
         body,
         signature,
         webhookSecret,
         TOLERANCE_SECONDS,
-      );
-      const { id, type } = event;
-      return { webhook: { id, type }, news: newsOf(event) };
-    } catch (error) {
-      if (error instanceof Stripe.errors.StripeSignatureVerificationError)
-        throw signatureInvalid();
-      throw error;
-    }
+      ),
+    );
+    const { id, type } = event;
+    return { webhook: { id, type }, news: newsOf(event) };
   };
+}
+
+/** Stripe signs nothing but events: whatever else there is to complain about, it is not from Stripe. */
+function verified(construct: () => Stripe.Event): Stripe.Event {
+  try {
+    return construct();
+  } catch {
+    throw signatureInvalid();
+  }
 }
 
 function newsOf(event: Stripe.Event): StripeNews {

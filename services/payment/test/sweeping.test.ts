@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "@rentezy/testkit";
+import { postgresCheckouts } from "../src/persistence/postgres-checkouts.js";
+import {
+  asSent,
+  newSubject,
+  startService,
+  type PayingMethod,
+  type Service,
+} from "./service.js";
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService();
+});
+afterAll(() => service.close());
+
+async function opened(): Promise<string> {
+  const subjectId = newSubject();
+  await service.open(subjectId);
+  return subjectId;
+}
+
+/** Pays and waits until the money, or its failure, is in Stripe's books. */
+async function paidBy(method: PayingMethod, lastWebhook: string) {
+  const subjectId = await opened();
+  await service.pay(subjectId, method);
+  await service.heard(subjectId, lastWebhook);
+  return subjectId;
+}
+
+describe("the sweeper", () => {
+  it("learns from Stripe what lost webhooks would have told", async () => {
+    const card = await paidBy("card", "checkout.session.completed");
+    const slow = await paidBy(
+      "bank_success",
+      "checkout.session.async_payment_succeeded",
+    );
+    const failed = await paidBy(
+      "bank_failure",
+      "checkout.session.async_payment_failed",
+    );
+    const expired = await opened();
+    const [session] = await service.sessionsOf(expired);
+    const path = `/sessions/${session?.id ?? ""}/expire`;
+    await service.emulator.control("POST", path);
+    service.pass(21);
+    await service.sweep();
+    expect(await service.newsOf(card)).toEqual(["payment.succeeded.v1"]);
+    expect(await service.newsOf(slow)).toEqual(["payment.succeeded.v1"]);
+    expect(await service.newsOf(failed)).toEqual(["payment.failed.v1"]);
+    expect(await service.newsOf(expired)).toEqual(["payment.expired.v1"]);
+  });
+
+  it("learns what became of a refund", async () => {
+    const subjectId = await paidBy(
+      "bank_success",
+      "checkout.session.async_payment_succeeded",
+    );
+    await service.refund(subjectId);
+    await service.heard(subjectId, "refund.updated");
+    service.pass(21);
+    await service.sweep();
+    expect(await service.newsOf(subjectId)).toEqual([
+      "payment.succeeded.v1",
+      "payment.refunded.v1",
+    ]);
+  });
+
+  it("looks at once when a webhook tells of a refunded charge, which names no refund", async () => {
+    const subjectId = await paidBy("card", "checkout.session.completed");
+    await service.read(subjectId);
+    const [session] = await service.sessionsOf(subjectId);
+    await service.emulator.stripe.refunds.create({
+      payment_intent: session?.paymentIntent ?? "",
+    });
+    const webhook = await service.heard(subjectId, "charge.refunded");
+    await service.deliver(asSent(webhook));
+    await service.sweep();
+    expect(await service.newsOf(subjectId)).toEqual([
+      "payment.succeeded.v1",
+      "payment.refunded.v1",
+    ]);
+  });
+
+  it("leaves a checkout to its caller for a while, and comes back less and less often", async () => {
+    service.pass(3_600);
+    await eventually(async () => {
+      const { looks } = (await service.sweep()).json<{ looks: number }>();
+      expect(looks).toBe(0);
+    });
+    await opened();
+    const looksAfter = async (seconds: number) => {
+      service.pass(seconds);
+      return (await service.sweep()).json<{ looks: number }>().looks;
+    };
+    expect(await looksAfter(15)).toBe(0);
+    expect(await looksAfter(10)).toBe(1);
+    expect(await looksAfter(30)).toBe(0);
+    expect(await looksAfter(15)).toBe(1);
+    expect(await looksAfter(70)).toBe(0);
+    expect(await looksAfter(15)).toBe(1);
+  });
+
+  it("goes on with the others when Stripe does not answer about one", async () => {
+    const paid = await Promise.all(
+      [1, 2, 3].map(() => paidBy("card", "checkout.session.completed")),
+    );
+    service.pass(21);
+    await service.breakStripe({ kind: "timeout-before", next: 3 });
+    expect((await service.sweep()).status).toBe(200);
+    await eventually(async () => {
+      service.pass(60);
+      await service.sweep();
+      for (const subjectId of paid) {
+        expect(await service.newsOf(subjectId)).toEqual([
+          "payment.succeeded.v1",
+        ]);
+      }
+    });
+  });
+
+  it("does not do the work of another replica", async () => {
+    const { dataSource, now } = service.resources;
+    const checkouts = postgresCheckouts(dataSource, {
+      pace: { afterSeconds: 20, maxIntervalSeconds: 600 },
+      claimSeconds: 60,
+      now,
+    });
+    await Promise.all(Array.from({ length: 10 }, opened));
+    service.pass(3_600);
+    const claims = await Promise.all(
+      Array.from({ length: 5 }, () => checkouts.claimDue(4)),
+    );
+    const ids = claims.flat().map(({ subjectId }) => subjectId);
+    expect(ids.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(ids).size).toBe(ids.length);
+    service.pass(61);
+    expect(await checkouts.claimDue(1)).toHaveLength(1);
+  });
+});
