@@ -1,15 +1,9 @@
 import { randomBytes } from "node:crypto";
-import {
-  chmod,
-  chown,
-  readFile,
-  readdir,
-  rm,
-  writeFile,
-} from "node:fs/promises";
+import { chown, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { flags } from "../processes/flags.js";
 import { identityOf } from "../processes/identity.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import type { Progress } from "../progress.js";
@@ -83,29 +77,24 @@ async function initialise(confined: Confined, password: string): Promise<void> {
   // initdb wants an empty folder; an interrupted one leaves it half filled.
   for (const entry of await readdir(dataDir))
     await rm(join(dataDir, entry), { recursive: true });
-  const passwordFile = join(
-    tmpdir(),
-    `rentezy-${randomBytes(8).toString("hex")}`,
-  );
+  const name = `rentezy-${randomBytes(8).toString("hex")}`;
+  const passwordFile = join(tmpdir(), name);
   await writeFile(passwordFile, password, { mode: 0o600, flag: "wx" });
   if (account) await chown(passwordFile, account.uid, account.gid);
-  else if (prefix.length > 0) await chmod(passwordFile, 0o600);
+  const [command = "", ...args] = [
+    ...prefix,
+    join(programs, "bin/initdb"),
+    ...flags({
+      pgdata: dataDir,
+      username: "postgres",
+      pwfile: passwordFile,
+      auth: "scram-sha-256",
+      encoding: "UTF8",
+      locale: "C",
+    }),
+  ];
   try {
-    const [command = "", ...args] = [
-      ...prefix,
-      join(programs, "bin/initdb"),
-      ...[
-        "--pgdata",
-        dataDir,
-        "--username",
-        "postgres",
-        "--pwfile",
-        passwordFile,
-      ],
-      ...["--auth", "scram-sha-256", "--encoding", "UTF8", "--locale", "C"],
-    ];
-    const identity = account ? { uid: account.uid, gid: account.gid } : {};
-    await run(command, args, { cwd: "/", ...identity });
+    await run(command, args, { cwd: "/", ...account });
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -162,7 +151,7 @@ export async function postgresProcess(
     args,
     cwd: "/",
     env: { LC_ALL: "C" },
-    ...(account ? { uid: account.uid, gid: account.gid } : {}),
+    ...account,
     ports: [options.port],
     probe: { kind: "tcp", port: options.port },
     // Fast shutdown: SIGTERM would wait for the clients to leave.

@@ -1,8 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { chmod, chown, cp, mkdir, rm } from "node:fs/promises";
+import {
+  chmod,
+  chown,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { UserError } from "../progress.js";
 import { exists } from "./cache.js";
 import { onPath, run } from "./run.js";
 
@@ -60,20 +71,31 @@ async function passingClosedFolders({
   );
 }
 
-/** The folder outside a closed clone that holds its data, found again from the clone's own path. */
-function refuge(path: string): string {
-  const name = createHash("sha256").update(path).digest("hex").slice(0, 16);
+/** A folder that everybody can enter, found again from what it stands for. */
+function refuge(what: string): string {
+  const name = createHash("sha256").update(what).digest("hex").slice(0, 16);
   return join(tmpdir(), `rentezy-${name}`);
 }
 
-/** Copies programs out of a folder that the account cannot enter. */
+/** The temp folder is everybody's: what lies there under our name may be somebody else's trap. */
+async function refuseForeign(folder: string, owner: number): Promise<void> {
+  const { uid, mode } = await lstat(folder);
+  if (uid === owner && (mode & 0o022) === 0) return;
+  throw new UserError(`${folder} belongs to somebody else; remove it first`);
+}
+
+/** Programs where the account can reach them: their own folder, or a copy outside the closed one. */
 async function reachable(programs: string, account: Account): Promise<string> {
   if (isOpenTo(account, programs)) return programs;
-  const copy = refuge(programs);
+  const { size, mtimeMs } = await stat(join(programs, "bin/postgres"));
+  const copy = refuge(`${programs} ${size} ${mtimeMs}`);
   if (!(await exists(copy))) {
-    await mkdir(copy, { mode: 0o755 });
-    await cp(programs, copy, { recursive: true, verbatimSymlinks: true });
+    const partial = await mkdtemp(`${copy}.`);
+    await cp(programs, partial, { recursive: true, verbatimSymlinks: true });
+    await chmod(partial, 0o755);
+    await rename(partial, copy);
   }
+  await refuseForeign(copy, 0);
   return copy;
 }
 
@@ -84,42 +106,42 @@ export async function removeConfined(dataDir: string): Promise<void> {
     await rm(refuge(dataDir), { recursive: true, force: true });
 }
 
+async function own(folder: string, account: Account): Promise<void> {
+  await chown(folder, account.uid, account.gid);
+  await chmod(folder, 0o700);
+}
+
 /**
- * Prepares a program that refuses root: for an ordinary user there is nothing to do. For root it runs
- * as `postgres` or `nobody`, to whom the clone or the cache may be closed (a clone in a 0700 folder):
- * then it keeps the right to pass folders, or, where that cannot be given, works in the temp folder.
+ * Prepares PostgreSQL, which refuses to run as root; for an ordinary user there is nothing to do. Root
+ * runs it as `postgres` or `nobody`, to whom the clone or the cache may be closed (a clone in a 0700
+ * folder). Its programs are then copied out, because they ask the system whether they may run each
+ * other; its data stays, and it keeps the right to pass folders. Where that right cannot be given, the
+ * data is in the temp folder.
  */
 export async function confine(
   dataDir: string,
-  programs: string,
+  home: string,
 ): Promise<Confined> {
   if (process.getuid?.() !== 0) {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    return { prefix: [], programs, dataDir };
+    return { prefix: [], programs: home, dataDir };
   }
   const account = accountNamed("postgres") ??
     accountNamed("nobody") ?? { uid: 65534, gid: 65534 };
+  const programs = await reachable(home, account);
   await mkdir(dataDir, { recursive: true });
-  const own = async (folder: string): Promise<void> => {
-    await chown(folder, account.uid, account.gid);
-    await chmod(folder, 0o700);
-  };
-  const passing = await passingClosedFolders(account);
-  if (isOpenTo(account, dirname(dataDir)) && isOpenTo(account, programs)) {
-    await own(dataDir);
+  if (isOpenTo(account, dirname(dataDir))) {
+    await own(dataDir, account);
     return { account, prefix: [], programs, dataDir };
   }
-  if (passing) {
-    await own(dataDir);
-    return { prefix: passing, programs, dataDir };
+  const prefix = await passingClosedFolders(account);
+  if (prefix) {
+    await own(dataDir, account);
+    return { prefix, programs, dataDir };
   }
   const moved = refuge(dataDir);
-  await mkdir(moved, { recursive: true });
-  await own(moved);
-  return {
-    account,
-    prefix: [],
-    programs: await reachable(programs, account),
-    dataDir: moved,
-  };
+  if (await exists(moved)) await refuseForeign(moved, account.uid);
+  else await mkdir(moved);
+  await own(moved, account);
+  return { account, prefix: [], programs, dataDir: moved };
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
+import { UserError } from "../progress.js";
 import { localConfiguration, trustDomain } from "./control-plane.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
@@ -59,6 +60,8 @@ export function appProcess(
   const [command, ...args] = row.command;
   if (command === undefined) return undefined;
   const { secrets, overrides } = blueprint;
+  if (!existsSync(row.folder))
+    throw new UserError(`${row.appId}: there is no folder ${row.folder}`);
   const port = appPortOf(row);
   if (port === undefined)
     throw new Error(`${row.appId} has a command but no port`);

@@ -182,14 +182,14 @@ async function bringRows(
     .flatMap((row) => processesOf(row, blueprint, daprd));
   await Promise.all(earlier.map((spec) => crew.bring(spec)));
   if (!last) return;
-  const [first, second] = processesOf(last, blueprint, daprd);
-  if (!first) return;
+  const [app, sidecar] = processesOf(last, blueprint, daprd);
   const keys = last.env.JWKS_URL;
-  const app = crew.bring(first);
-  if (second && keys)
-    await waitUntil(keys, 60_000, () => isServed(keys), signal);
-  if (second) await crew.bring(second);
-  await app;
+  const bringSidecar = async (): Promise<void> => {
+    if (!sidecar) return;
+    if (keys) await waitUntil(keys, 60_000, () => isServed(keys), signal);
+    await crew.bring(sidecar);
+  };
+  await Promise.all([app ? crew.bring(app) : undefined, bringSidecar()]);
 }
 
 /** Starts everything that does not run yet, in the order in which one needs the other. */
