@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
+import type { Stack } from "@rentezy/local";
 import { createClient, type Answer, type Client } from "../support/client.js";
 import { testStack } from "../support/stack.js";
 
+let stack: Stack;
 let client: Client;
 beforeAll(async () => {
-  const stack = await testStack();
+  stack = await testStack();
   client = createClient(stack.urls["gateway"] ?? "");
 });
 
@@ -122,5 +124,46 @@ describe("a session", () => {
       expect(answer.status).toBe(403);
     }
     expect((await refresh(token)).status).toBe(200);
+  });
+});
+
+describe("failed sign-ins", () => {
+  it("tell a client through the edge when to come again", async () => {
+    const { email, password } = await client.newUser("tenant");
+    const login = (guess: string) =>
+      client.call("/api/public/auth/login", {
+        method: "POST",
+        body: { email, password: guess },
+      });
+    const guesses = await Promise.all(
+      Array.from({ length: 30 }, (_, index) => login(`guess ${index}`)),
+    );
+    const refused = guesses.filter(({ status }) => status === 429);
+    expect(guesses.filter(({ status }) => status === 401)).toHaveLength(10);
+    expect(refused).toHaveLength(20);
+    const rightful = await login(password);
+    expect([rightful.status, codeOf(rightful)]).toEqual([429, "RATE.LIMITED"]);
+    const wait = Number(rightful.headers.get("retry-after"));
+    expect(wait).toBeGreaterThan(800);
+  });
+});
+
+describe("the operator", () => {
+  it("signs in with the generated credentials, and cannot be registered", async () => {
+    const { ADMIN_EMAIL = "", ADMIN_PASSWORD = "" } =
+      stack.secrets["auth"] ?? {};
+    const { token } = await client.signIn(ADMIN_EMAIL, ADMIN_PASSWORD);
+    const me = await client.call("/api/auth/me", { token });
+    expect(me.json()).toMatchObject({ user: { role: "admin" } });
+    const impostor = await client.call("/api/public/auth/register", {
+      method: "POST",
+      body: {
+        email: "impostor@example.com",
+        password: "a good password",
+        name: "Impostor",
+        role: "admin",
+      },
+    });
+    expect(impostor.status).toBe(422);
   });
 });

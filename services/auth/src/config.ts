@@ -51,7 +51,9 @@ export const environment = z.object({
   /** Passwords hashed at once: each takes a core and 19 MiB. */
   HASHING_CONCURRENCY: wholeNumber.min(1).max(64).default(2),
   /** Sign-ins and registrations that may wait for hashing. */
-  HASHING_QUEUE: wholeNumber.min(0).default(500),
+  HASHING_QUEUE: wholeNumber.min(0).default(1_000),
+  /** The longest that they wait; shorter than the 20 seconds that a call may take. */
+  HASHING_WAIT_SECONDS: wholeNumber.min(1).max(15).default(12),
   ADMIN_EMAIL: emailAddress,
   ADMIN_PASSWORD: z.string().min(12).max(128),
 });
@@ -73,10 +75,11 @@ export const loginLimitOf = (config: Config) => ({
   windowSeconds: config.LOGIN_FAILURE_WINDOW_SECONDS,
 });
 
-/** How many passwords are hashed at once, and how many wait. */
+/** How many passwords are hashed at once, and how many wait how long. */
 export const hashingOf = (config: Config) => ({
   concurrent: config.HASHING_CONCURRENCY,
   waiting: config.HASHING_QUEUE,
+  patienceMs: config.HASHING_WAIT_SECONDS * 1_000,
 });
 
 /** Origins whose pages may use sessions. */

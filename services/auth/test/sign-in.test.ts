@@ -38,7 +38,11 @@ async function createReplica(
     database,
     limit,
     hasher: await createPasswordHasher(),
-    turnstile: createTurnstile({ concurrent, waiting: 500 }),
+    turnstile: createTurnstile({
+      concurrent,
+      waiting: 500,
+      patienceMs: 10_000,
+    }),
   });
 }
 

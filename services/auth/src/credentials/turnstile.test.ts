@@ -12,7 +12,11 @@ function createWork() {
 
 describe("the turnstile before password hashing", () => {
   it("never runs more than its bound, and serves the waiting in order", async () => {
-    const turnstile = createTurnstile({ concurrent: 2, waiting: 100 });
+    const turnstile = createTurnstile({
+      concurrent: 2,
+      waiting: 100,
+      patienceMs: 10_000,
+    });
     let running = 0;
     let most = 0;
     const finished: number[] = [];
@@ -32,7 +36,11 @@ describe("the turnstile before password hashing", () => {
   });
 
   it("refuses with a time to come again when too many wait", async () => {
-    const turnstile = createTurnstile({ concurrent: 1, waiting: 1 });
+    const turnstile = createTurnstile({
+      concurrent: 1,
+      waiting: 1,
+      patienceMs: 10_000,
+    });
     const work = createWork();
     const first = turnstile(work.run);
     const second = turnstile(work.run);
@@ -45,8 +53,41 @@ describe("the turnstile before password hashing", () => {
     await expect(turnstile(() => Promise.resolve("in"))).resolves.toBe("in");
   });
 
+  it("refuses who has waited too long, and goes on with who has not", async () => {
+    let time = 0;
+    const turnstile = createTurnstile({
+      concurrent: 1,
+      waiting: 9,
+      patienceMs: 100,
+      now: () => time,
+    });
+    const work = createWork();
+    const first = turnstile(work.run);
+    const [early, alsoEarly] = [turnstile(work.run), turnstile(work.run)];
+    time = 60;
+    const later = turnstile(() => Promise.resolve("in"));
+    time = 101;
+    work.end();
+    const [, ...waited] = await Promise.allSettled([
+      first,
+      early,
+      alsoEarly,
+      later,
+    ]);
+    expect(waited).toMatchObject([
+      { status: "rejected", reason: { code: "AUTH.BUSY" } },
+      { status: "rejected", reason: { code: "AUTH.BUSY" } },
+      { status: "fulfilled", value: "in" },
+    ]);
+    await expect(turnstile(() => Promise.resolve("in"))).resolves.toBe("in");
+  });
+
   it("gives its place back when a work fails", async () => {
-    const turnstile = createTurnstile({ concurrent: 1, waiting: 0 });
+    const turnstile = createTurnstile({
+      concurrent: 1,
+      waiting: 0,
+      patienceMs: 10_000,
+    });
     const failing = () => Promise.reject(new Error("no"));
     await expect(turnstile(failing)).rejects.toThrow("no");
     await expect(turnstile(() => Promise.resolve("in"))).resolves.toBe("in");
