@@ -12,8 +12,8 @@ import {
   type TestApp,
   type TestReply,
 } from "@rentezy/testkit";
+import { randomUUID } from "node:crypto";
 import { pino } from "pino";
-import { v7 as uuidv7 } from "uuid";
 import {
   startTestEmulator,
   SECRET_KEY,
@@ -89,7 +89,7 @@ export interface Service {
   readonly close: () => Promise<void>;
 }
 
-export const newSubject = (): string => uuidv7();
+export const newSubject = (): string => randomUUID();
 
 export const checkoutOf = (reply: TestReply): Checkout =>
   reply.json<{ checkout: Checkout }>().checkout;
