@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
-import { createClient, type Answer, type Client } from "../support/client.js";
-import { testStack } from "../support/stack.js";
+import { createClient, type Answer, type Client } from "./support/client.js";
+import { testStack } from "./support/stack.js";
 
 let stack: Stack;
 let client: Client;
