@@ -107,3 +107,9 @@ export async function startStack(options: StartOptions = {}): Promise<Stack> {
 
 /** The folder of the stack on this port base, with its logs and data. */
 export { stackDirOf };
+
+/** What other commands need to look and behave like those of the launcher. */
+export { terminalProgress, UserError } from "./progress.js";
+export type { Progress } from "./progress.js";
+export { portBaseFromEnvironment } from "./stack/options.js";
+export { parsePortBase } from "./stack/ports.js";
