@@ -1,0 +1,128 @@
+/**
+ * Accounts for load runs. Registering and signing in hash a password, which is slow on purpose, so
+ * accounts are kept with the stack's data and later runs only renew their tokens.
+ */
+import {
+  refresh,
+  register,
+  signIn,
+  UnexpectedAnswer,
+} from "@rentezy/local/client";
+import type { Answer, CallEdge, Grant } from "@rentezy/local/client";
+import type { Progress } from "@rentezy/local";
+import { randomBytes, randomUUID } from "node:crypto";
+import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { fewAtOnce } from "./few-at-once.js";
+
+const keptAccount = z.object({
+  email: z.string(),
+  password: z.string(),
+  accessToken: z.string(),
+  expiresAtMs: z.number(),
+  refreshCookie: z.string(),
+});
+export type Account = z.infer<typeof keptAccount>;
+
+type Role = "tenant" | "landlord";
+
+/** Few enough for the anonymous edge's 200 requests a second, and for auth's queue of passwords. */
+const AT_ONCE = 8;
+
+/** A token that lives longer than this is taken as it is; no run takes as long. */
+const FRESH_MS = 5 * 60_000;
+
+/** Asks again, as long as the server says, while it has too much to do. */
+export const patiently =
+  (call: CallEdge): CallEdge =>
+  async (path, request) => {
+    for (;;) {
+      const answer: Answer = await call(path, request);
+      if (answer.status !== 429 && answer.status !== 503) return answer;
+      await sleep(1000 * Number(answer.headers.get("retry-after") ?? 1));
+    }
+  };
+
+const withGrant = (
+  { email, password }: Pick<Account, "email" | "password">,
+  { accessToken, expiresAtMs, refreshCookie }: Grant,
+): Account => ({ email, password, accessToken, expiresAtMs, refreshCookie });
+
+async function newAccount(call: CallEdge, role: Role): Promise<Account> {
+  const email = `load-${role}-${randomUUID()}@example.com`;
+  const password = randomBytes(18).toString("base64url");
+  await register(call, { email, password, name: "Load Test", role });
+  return withGrant(
+    { email, password },
+    await signIn(call, { email, password }),
+  );
+}
+
+/** Whether the server knows nothing of what it was shown, as after its data was deleted. */
+const isUnknown = (error: unknown): boolean =>
+  error instanceof UnexpectedAnswer && error.answer.status === 401;
+
+/** The account with a token that outlives a run; another account when the server does not know it. */
+async function renewed(
+  call: CallEdge,
+  role: Role,
+  account: Account,
+): Promise<Account> {
+  if (account.expiresAtMs - Date.now() > FRESH_MS) return account;
+  try {
+    return withGrant(account, await refresh(call, account.refreshCookie));
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+  }
+  try {
+    return withGrant(account, await signIn(call, account));
+  } catch (error) {
+    if (!isUnknown(error)) throw error;
+    return newAccount(call, role);
+  }
+}
+
+async function kept(file: string): Promise<Account[]> {
+  const text = await readFile(file, "utf8").catch(() => "[]");
+  return z.array(keptAccount).parse(JSON.parse(text));
+}
+
+async function keep(file: string, accounts: readonly Account[]): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(`${file}.new`, JSON.stringify(accounts), { mode: 0o600 });
+  await chmod(`${file}.new`, 0o600);
+  await rename(`${file}.new`, file);
+}
+
+/** So many accounts of one role, signed in, kept in `file` between runs. */
+export async function signedIn(
+  edge: CallEdge,
+  role: Role,
+  count: number,
+  file: string,
+  say: Progress,
+): Promise<Account[]> {
+  const call = patiently(edge);
+  const known = (await kept(file)).slice(0, count);
+  const missing = Array<undefined>(count - known.length).fill(undefined);
+  if (missing.length > 0)
+    say(`registering ${missing.length} ${role}s; they are kept for later runs`);
+  let done = 0;
+  const ticker = setInterval(() => say(`${done} of ${count} ready`), 10_000);
+  try {
+    const wanted = [...known, ...missing].map((account) => ({ account }));
+    const accounts = await fewAtOnce(wanted, AT_ONCE, async ({ account }) => {
+      const ready = await (account
+        ? renewed(call, role, account)
+        : newAccount(call, role));
+      done += 1;
+      return ready;
+    });
+    await keep(file, accounts);
+    return accounts;
+  } finally {
+    clearInterval(ticker);
+  }
+}

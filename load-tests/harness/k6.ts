@@ -1,0 +1,45 @@
+import { provisionK6 } from "@rentezy/local/engines";
+import type { Progress } from "@rentezy/local";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+
+/** What a k6 process told. */
+export interface K6Run {
+  /** The end-of-test summary, not yet looked into; undefined when k6 did not get that far. */
+  readonly summary: unknown;
+  /** k6's own verdict: every threshold held. */
+  readonly thresholdsHeld: boolean;
+}
+
+/** k6's exit code for crossed thresholds; other codes are failures of k6 or of the script. */
+const THRESHOLDS_CROSSED = 99;
+
+const scenarioFile = (name: string): string =>
+  fileURLToPath(new URL(`../scenarios/${name}.js`, import.meta.url));
+
+/**
+ * Runs a scenario to its end with the pinned k6, its environment being `env` alone.
+ * @param summaryFile where k6 leaves its summary
+ */
+export async function runK6(
+  scenario: string,
+  env: Readonly<Record<string, string>>,
+  summaryFile: string,
+  say: Progress,
+): Promise<K6Run> {
+  const k6 = await provisionK6(say);
+  await rm(summaryFile, { force: true });
+  const args = ["run", "--quiet", "--no-usage-report", "--no-color"];
+  const files = ["--summary-export", summaryFile, scenarioFile(scenario)];
+  const child = spawn(k6, [...args, "--no-summary", ...files], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  const [code] = (await once(child, "exit")) as [number | null];
+  if (code !== 0 && code !== THRESHOLDS_CROSSED)
+    throw new Error(`k6 ended with ${String(code)}; what it printed says why`);
+  const summary = JSON.parse(await readFile(summaryFile, "utf8")) as unknown;
+  return { summary, thresholdsHeld: code === 0 };
+}
