@@ -21,7 +21,10 @@ import type { Config } from "./config.js";
 import { paymentErrors } from "./domain/errors.js";
 import { paymentSweep } from "./events/payment-sweep.js";
 import { operations } from "./http/router.js";
-import { stripeWebhookRoute } from "./http/stripe-webhook.js";
+import {
+  stripeWebhookOperation,
+  stripeWebhookRoute,
+} from "./http/stripe-webhook.js";
 import { checkoutEntity, refundEntity } from "./persistence/entities.js";
 import { migrations } from "./persistence/migrations/index.js";
 import { postgresCheckouts } from "./persistence/postgres-checkouts.js";
@@ -95,6 +98,7 @@ export function createApp(resources: Resources): Express {
       stories,
       webhookReader(stripe, config.STRIPE_WEBHOOK_SECRET),
     ),
+    rawOperations: [stripeWebhookOperation],
     deliveries: paymentSweep(stories),
     errors: { ...identityErrors, ...paymentErrors },
   });

@@ -85,7 +85,6 @@ export interface Service {
   readonly newsOf: (subjectId: string) => Promise<string[]>;
   /** The next requests to Stripe get no answer, or a bad one. */
   readonly breakStripe: (fault: Record<string, unknown>) => Promise<void>;
-  readonly repairStripe: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -221,10 +220,7 @@ function operationsOf(
 
 function stripeOf(
   emulator: TestEmulator,
-): Pick<
-  Service,
-  "pay" | "heard" | "sessionsOf" | "refundsOf" | "breakStripe" | "repairStripe"
-> {
+): Pick<Service, "pay" | "heard" | "sessionsOf" | "refundsOf" | "breakStripe"> {
   const ledger = async () =>
     (await emulator.control("GET", "/ledger")) as Ledger;
   const sessionsOf = async (subjectId: string) => {
@@ -256,9 +252,6 @@ function stripeOf(
       }),
     breakStripe: async (fault) => {
       await emulator.control("PUT", "/api-faults", fault);
-    },
-    repairStripe: async () => {
-      await emulator.control("PUT", "/api-faults", { kind: "429", next: 0 });
     },
   };
 }

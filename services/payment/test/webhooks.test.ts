@@ -128,12 +128,21 @@ describe("a webhook", () => {
     },
   );
 
-  it("that tells again under another id what is known changes nothing", async () => {
+  it("that tells what others tell at the same time is announced once", async () => {
     const { subjectId, payload } = await paid();
-    await service.deliver(sign(payload));
-    await service.deliver(renamed(payload, "evt_another"));
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        service.deliver(
+          renamed(payload, `evt_${subjectId}_${n}`),
+          n % 2 ? service.app : service.replica,
+        ),
+      ),
+    );
+    expect(replies.map(({ status }) => status)).toEqual(
+      Array<number>(20).fill(200),
+    );
     expect(await service.newsOf(subjectId)).toEqual(["payment.succeeded.v1"]);
-    expect(await eventsStored("evt_another")).toHaveLength(1);
+    expect(await eventsStored(`evt_${subjectId}_19`)).toHaveLength(1);
   });
 
   it("of an expired session closes the checkout", async () => {

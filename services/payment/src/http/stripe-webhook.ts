@@ -1,4 +1,6 @@
+import type { Described } from "@rentezy/http";
 import express, { Router } from "express";
+import { z } from "zod";
 import { signatureInvalid } from "../domain/errors.js";
 import type { StripeNews } from "../use-cases/apply-stripe-event.js";
 import type { WebhookId } from "../use-cases/ports.js";
@@ -12,6 +14,19 @@ type ReadWebhook = (
   signature: string,
 ) => { readonly webhook: WebhookId; readonly news: StripeNews };
 
+const PATH = "/public/webhooks/stripe";
+
+/** The operation as the API's document tells it. */
+export const stripeWebhookOperation: Described = {
+  method: "post",
+  path: PATH,
+  summary: "Hear from Stripe; the body bears its signature",
+  access: { kind: "public" },
+  headers: z.object({ "stripe-signature": z.string() }),
+  body: z.looseObject({ id: z.string(), type: z.string() }),
+  replies: { 200: z.object({ received: z.literal(true) }) },
+};
+
 /**
  * Serves Stripe's webhooks. The signature covers the body's bytes, so nothing may parse it before.
  * Stripe hears 200 only when everything that follows from the event is committed.
@@ -22,7 +37,7 @@ export function stripeWebhookRoute(
 ): Router {
   const router = Router();
   router.post(
-    "/public/webhooks/stripe",
+    PATH,
     express.raw({ limit: BODY_LIMIT_BYTES, type: () => true }),
     async (request, response) => {
       const body: unknown = request.body;

@@ -11,28 +11,34 @@ const keyOf = ({ purpose, subjectId }: Subject) => ({ purpose, subjectId });
 
 const LOCKED = { lock: { mode: "pessimistic_write" } } as const;
 
-/** The subject's checkout; throws DomainError `PAYMENT.CHECKOUT_NOT_FOUND`. */
-export async function load(
+/** The subject's checkout, if it has one. */
+export async function find(
   manager: EntityManager,
   subject: Subject,
-): Promise<Checkout> {
-  const { checkout } = await loadRow(manager, subject, {});
-  return checkout;
+): Promise<Checkout | undefined> {
+  return (await findRow(manager, subject, {}))?.checkout;
 }
 
-async function loadRow(
+async function findRow(
   manager: EntityManager,
   subject: Subject,
   options: Partial<typeof LOCKED>,
-): Promise<{ readonly row: CheckoutRow; readonly checkout: Checkout }> {
+): Promise<{ row: CheckoutRow; checkout: Checkout } | undefined> {
   const where = keyOf(subject);
   const row = await manager.findOne(checkoutEntity, { where, ...options });
-  if (!row) throw checkoutNotFound();
+  if (!row) return undefined;
   const refunds = await manager.find(refundEntity, {
     where,
     order: { refundId: "ASC" },
   });
   return { row, checkout: toCheckout(row, refunds) };
+}
+
+/** Throws DomainError `PAYMENT.CHECKOUT_NOT_FOUND`. */
+async function lock(manager: EntityManager, subject: Subject) {
+  const found = await findRow(manager, subject, LOCKED);
+  if (!found) throw checkoutNotFound();
+  return found;
 }
 
 /** Whose checkout a webhook is about, if it is one of ours. */
@@ -60,7 +66,7 @@ export async function changeLocked(
   rhythm: Rhythm,
   change: (checkout: Checkout) => Change,
 ): Promise<Checkout> {
-  const { checkout: before } = await loadRow(manager, subject, LOCKED);
+  const { checkout: before } = await lock(manager, subject);
   const { checkout: after, announcements } = change(before);
   if (isDeepStrictEqual(after, before)) return before;
   await manager.update(
@@ -87,7 +93,7 @@ export async function planNextLook(
   subject: Subject,
   rhythm: Rhythm,
 ): Promise<void> {
-  const { row, checkout } = await loadRow(manager, subject, LOCKED);
+  const { row, checkout } = await lock(manager, subject);
   const { looks, nextLookAt } = toCheckoutRow(checkout, row.looks + 1, rhythm);
   await manager.update(checkoutEntity, keyOf(subject), { looks, nextLookAt });
 }

@@ -2,12 +2,7 @@ import type { DataSource } from "@rentezy/database";
 import type { Checkouts } from "../use-cases/ports.js";
 import { claims, type ClaimOptions } from "./claims.js";
 import { checkoutEntity } from "./entities.js";
-import {
-  changeLocked,
-  findSubject,
-  load,
-  planNextLook,
-} from "./locked-checkout.js";
+import { changeLocked, find, planNextLook } from "./locked-checkout.js";
 import { toCheckoutRow, type Rhythm } from "./rows.js";
 import { forgetOldWebhooks, oncePerWebhook } from "./webhooks.js";
 
@@ -30,12 +25,10 @@ export function postgresCheckouts(
         .returning(["subjectId"])
         .execute();
       const created = (inserted.raw as readonly unknown[]).length > 0;
-      return { created, checkout: await load(manager, checkout) };
+      if (created) return { created, checkout };
+      return { created, checkout: (await find(manager, checkout)) ?? checkout };
     },
-    find: async (subject) => {
-      const found = await findSubject(manager, { subject });
-      return found && load(manager, found);
-    },
+    find: (subject) => find(manager, subject),
     change: (subject, change) =>
       dataSource.transaction((inside) =>
         changeLocked(inside, subject, options, change),

@@ -9,11 +9,7 @@ import {
   type SeenSession,
   type Subject,
 } from "../domain/checkout.js";
-import {
-  checkoutNotFound,
-  ProviderRefusal,
-  subjectMismatch,
-} from "../domain/errors.js";
+import { ProviderRefusal, subjectMismatch } from "../domain/errors.js";
 import type { Checkouts, PaymentProvider } from "./ports.js";
 
 interface World {
@@ -72,20 +68,19 @@ export const finishOpening =
  */
 async function turnToOpen(
   checkouts: Checkouts,
-  subject: Subject,
+  first: Checkout,
 ): Promise<{ readonly checkout: Checkout; readonly claimed: boolean }> {
   const deadline = performance.now() + WAIT_FOR_OTHER_MS;
-  let claimed = false;
-  for (;;) {
-    // Looked at after the claim: between a look and the claim, another may have finished.
-    const checkout = await checkouts.find(subject);
-    if (!checkout) throw checkoutNotFound();
-    const isDone = checkout.status !== "opening" || checkout.closing;
-    if (isDone || claimed || performance.now() > deadline)
-      return { checkout, claimed };
-    claimed = await checkouts.claim(subject);
-    if (!claimed) await delay(LOOK_EVERY_MS);
+  let checkout = first;
+  while (checkout.status === "opening" && !checkout.closing) {
+    const claimed = await checkouts.claim(checkout);
+    // Between the last look and the claim, another may have finished.
+    checkout = (await checkouts.find(checkout)) ?? checkout;
+    if (claimed) return { checkout, claimed };
+    if (performance.now() > deadline) break;
+    await delay(LOOK_EVERY_MS);
   }
+  return { checkout, claimed: false };
 }
 
 async function openSession(world: World, asked: Checkout): Promise<Checkout> {
