@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
@@ -38,12 +38,15 @@ export async function startEmulator(
   const closers: (() => Promise<void> | void)[] = [];
   const nowMs = Date.now;
 
+  // The port first: a second emulator must fail before it touches the first one's journal.
+  const server = createServer();
+  let answer: RequestListener = refuseForNow;
+  server.on("request", (req, res) => answer(req, res));
+  const url = await listen(server, config);
+
   await mkdir(dirname(config.STATE_FILE), { recursive: true });
   const records = await openRecords(config.STATE_FILE, nowMs);
   closers.push(() => records.close());
-
-  const server = createServer();
-  const url = await listen(server, config);
 
   const roads = createWebhookRoads({ nowMs, random: Math.random });
   const desk: Desk = {
@@ -69,7 +72,7 @@ export async function startEmulator(
   const dueWork = startDueWork({ records, desk, sendWebhook: dispatcher.send });
   closers.push(() => dueWork.close());
 
-  server.on("request", createApp({ config, logger, records, desk, roads }));
+  answer = createApp({ config, logger, records, desk, roads });
   closers.push(() => closeServer(server));
 
   return {
@@ -79,6 +82,10 @@ export async function startEmulator(
     },
   };
 }
+
+const refuseForNow: RequestListener = (_req, res) => {
+  res.writeHead(503, { "retry-after": "1" }).end();
+};
 
 async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
   await new Promise<void>((resolve, reject) => {

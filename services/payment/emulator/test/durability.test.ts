@@ -1,6 +1,8 @@
 import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { eventually } from "@rentezy/testkit";
+import { pino } from "pino";
+import { startEmulator } from "../src/app.js";
 import { nowSeconds, openSession, payByCard, submitForm } from "./checkout.js";
 import { startTestEmulator, type TestEmulator } from "./emulator.js";
 
@@ -70,6 +72,22 @@ describe("a restart", () => {
       "event",
       "session",
     ]);
+  });
+});
+
+describe("a second emulator on the same port", () => {
+  it("fails to start and leaves the first one's state alone", async () => {
+    const port = new URL(emulator.url()).port;
+    const config = { ...emulator.config, PORT: Number(port) };
+    await expect(
+      startEmulator(config, pino({ level: "silent" })),
+    ).rejects.toMatchObject({ code: "EADDRINUSE" });
+    const session = await openSession(emulator.stripe);
+    await emulator.stop();
+    await emulator.start();
+    await expect(
+      emulator.stripe.checkout.sessions.retrieve(session.id),
+    ).resolves.toEqual(session);
   });
 });
 
