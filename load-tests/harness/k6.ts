@@ -33,9 +33,10 @@ export async function runK6(
   await rm(summaryFile, { force: true });
   const args = ["run", "--quiet", "--no-usage-report", "--no-color"];
   const files = ["--summary-export", summaryFile, scenarioFile(scenario)];
-  const child = spawn(k6, [...args, "--no-summary", ...files], {
+  const child = spawn(k6, [...args, ...files], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
-    stdio: ["ignore", "inherit", "inherit"],
+    // Its figures are reported by us; what goes wrong it says on stderr.
+    stdio: ["ignore", "ignore", "inherit"],
   });
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0 && code !== THRESHOLDS_CROSSED)
