@@ -7,7 +7,7 @@ import express, {
 } from "express";
 import { errorHandler } from "./errors.js";
 import { healthRoutes, type ReadinessCheck } from "./health.js";
-import { openApiOf } from "./openapi.js";
+import { openApiOf, type Described } from "./openapi.js";
 import { routerOf, type Authenticate, type Operation } from "./operation.js";
 import { HttpProblem } from "./problem.js";
 import { measured, requestContext } from "./request-context.js";
@@ -30,6 +30,8 @@ export interface ServiceAppOptions {
   readonly deliveries?: Router;
   /** Routes that need the body as it came (webhooks), mounted before JSON parsing. */
   readonly rawRoutes?: Router;
+  /** What the raw routes serve, for the OpenAPI document. */
+  readonly rawOperations?: readonly Described[];
 }
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
@@ -66,7 +68,10 @@ export function createServiceApp(options: ServiceAppOptions): Express {
     jsonOnly,
     express.json({ limit: BODY_LIMIT_BYTES, type: ["json", "+json"] }),
   );
-  const document = openApiOf(options.appId, options.operations);
+  const document = openApiOf(options.appId, [
+    ...options.operations,
+    ...(options.rawOperations ?? []),
+  ]);
   app.get("/public/openapi.json", (_request, response) => {
     response.json(document);
   });

@@ -12,7 +12,7 @@ export {
   listen,
   type Lifecycle,
 } from "./lifecycle.js";
-export { openApiOf } from "./openapi.js";
+export { openApiOf, type Described } from "./openapi.js";
 export {
   operation,
   routerOf,

@@ -2,6 +2,20 @@ import { problem } from "@rentezy/contracts";
 import { z } from "zod";
 import type { Operation } from "./operation.js";
 
+/** An operation as clients read of it, whoever serves it. */
+export type Described = Pick<
+  Operation,
+  | "method"
+  | "path"
+  | "summary"
+  | "access"
+  | "params"
+  | "query"
+  | "headers"
+  | "body"
+  | "replies"
+>;
+
 const jsonSchema = (schema: z.ZodType, io: "input" | "output"): object =>
   z.toJSONSchema(schema, { target: "openapi-3.0", io, unrepresentable: "any" });
 
@@ -33,7 +47,7 @@ function edgePath(appId: string, path: string): string {
     : `/api/${appId}/${tail}`;
 }
 
-function describe(appId: string, each: Operation) {
+function describe(appId: string, each: Described) {
   const body =
     each.body instanceof z.ZodType
       ? {
@@ -76,7 +90,7 @@ function describe(appId: string, each: Operation) {
 }
 
 /** The OpenAPI 3.0 document of a service, made from the schemas that its router enforces. */
-export function openApiOf(appId: string, operations: readonly Operation[]) {
+export function openApiOf(appId: string, operations: readonly Described[]) {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const each of operations) {
     if (each.access.kind === "app") continue;
