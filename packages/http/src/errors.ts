@@ -31,6 +31,17 @@ const REFUSED_BY_EXPRESS: Readonly<
   "request.aborted": [400, "REQUEST.ABORTED", "The request was aborted"],
 };
 
+/** What body parsing refuses without a `type`: bytes that do not unpack, for example. */
+function isRefusedBody(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    "expose" in error &&
+    error.expose === true &&
+    "statusCode" in error &&
+    error.statusCode === 400
+  );
+}
+
 /** Turns anything thrown into the problem that the client may see. */
 export function toProblem(error: unknown, table: ErrorTable): HttpProblem {
   if (error instanceof HttpProblem) return error;
@@ -55,6 +66,13 @@ export function toProblem(error: unknown, table: ErrorTable): HttpProblem {
     error instanceof Error && "type" in error ? String(error.type) : "";
   const refused = REFUSED_BY_EXPRESS[type];
   if (refused) return new HttpProblem(...refused);
+  if (isRefusedBody(error)) {
+    return new HttpProblem(
+      400,
+      "REQUEST.UNREADABLE",
+      "The body cannot be read",
+    );
+  }
   return new HttpProblem(500, "INTERNAL", "Something went wrong on our side");
 }
 
