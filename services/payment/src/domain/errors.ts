@@ -21,6 +21,10 @@ export const paymentErrors = {
     status: 400,
     title: "The webhook's signature is not valid",
   },
+  "PAYMENT.EVENT_INVALID": {
+    status: 400,
+    title: "The webhook's body is no event",
+  },
   "PAYMENT.PROVIDER_REFUSED": {
     status: 502,
     title: "The payment provider refused the request",
@@ -60,6 +64,10 @@ export const signatureInvalid = () =>
     "PAYMENT.SIGNATURE_INVALID",
     "Send Stripe's own signature over the unchanged body.",
   );
+
+/** Stripe signed it, and yet it is not what Stripe's events look like. */
+export const eventInvalid = () =>
+  refusal("PAYMENT.EVENT_INVALID", "An event has an id, a type and data.");
 
 /** Stripe said no; repeating the same changes nothing. */
 export const providerRefused = () =>

@@ -1,11 +1,19 @@
 import type Stripe from "stripe";
-import { signatureInvalid } from "../domain/errors.js";
+import { z } from "zod";
+import { eventInvalid, signatureInvalid } from "../domain/errors.js";
 import type { StripeNews } from "../use-cases/apply-stripe-event.js";
 import type { WebhookId, Whose } from "../use-cases/ports.js";
 import { idOf, subjectOf, toSeenRefund, toSeenSession } from "./objects.js";
 
 /** An older signature may be somebody's recording. */
 const TOLERANCE_SECONDS = 300;
+
+/** What every event of Stripe has. */
+const eventShape = z.looseObject({
+  id: z.string().min(1),
+  type: z.string().min(1),
+  data: z.looseObject({ object: z.looseObject({}) }),
+});
 
 /** A webhook that Stripe has signed, in our words. */
 export interface ReadWebhook {
@@ -16,7 +24,7 @@ export interface ReadWebhook {
 /**
  * Makes the reader of webhooks: it takes the body as it came, byte for byte, with the signature.
  *
- * @throws DomainError `PAYMENT.SIGNATURE_INVALID`.
+ * @throws DomainError `PAYMENT.SIGNATURE_INVALID` or `PAYMENT.EVENT_INVALID`.
  */
 export function webhookReader(stripe: Stripe, webhookSecret: string) {
   return (body: Buffer, signature: string): ReadWebhook => {
@@ -28,6 +36,7 @@ export function webhookReader(stripe: Stripe, webhookSecret: string) {
         TOLERANCE_SECONDS,
       ),
     );
+    if (!eventShape.safeParse(event).success) throw eventInvalid();
     const { id, type } = event;
     return { webhook: { id, type }, news: newsOf(event) };
   };
