@@ -48,7 +48,11 @@ export function sentryProcess(
     args: flags({
       port: ports.sentry,
       "listen-address": loopback,
-      ...observed(ports.sentryHealth, ports.sentryMetrics),
+      "healthz-port": ports.sentryHealth,
+      "healthz-listen-address": loopback,
+      "log-as-json": true,
+      // It would serve its metrics on every interface, whatever address it is told.
+      "enable-metrics=false": true,
       "issuer-credentials": folder,
       "trust-domain": trustDomain,
       // Without one it looks for the file `daprsystem` in its folder and ends.
@@ -56,7 +60,7 @@ export function sentryProcess(
     }),
     cwd: paths.stack,
     env: { NAMESPACE: "default" },
-    ports: [ports.sentry, ports.sentryHealth, ports.sentryMetrics],
+    ports: [ports.sentry, ports.sentryHealth],
     probe: healthOf(ports.sentryHealth),
   };
 }

@@ -22,7 +22,6 @@ const engineOffsets = {
   placementRaft: 112,
   sentry: 113,
   sentryHealth: 114,
-  sentryMetrics: 115,
   placementMetrics: 116,
   stripe: 117,
 } as const;
