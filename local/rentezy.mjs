@@ -48,7 +48,13 @@ function isInstalled() {
   );
 }
 
-if (!isInstalled()) {
+/** What only looks at a running stack or stops it must not wait for an installation. */
+const lightCommands = ["down", "status", "logs", "stop", "start", "kill"];
+const usable =
+  lightCommands.includes(process.argv[2]) &&
+  existsSync(join(root, "node_modules/tsx"));
+
+if (!usable && !isInstalled()) {
   const begun = Date.now();
   console.log("installing dependencies (npm ci) ...");
   const npm = process.env.npm_execpath;

@@ -14,9 +14,14 @@ import { engineOnPath, run } from "./run.js";
 import { confine } from "./unprivileged.js";
 import type { Confined } from "./unprivileged.js";
 
-/** The folder above PostgreSQL's bin/, lib/ and share/. */
 export interface Postgres {
+  /** The folder above bin/, lib/ and share/. */
   readonly home: string;
+}
+
+async function majorOf(home: string): Promise<number> {
+  const said = await run(join(home, "bin/postgres"), ["--version"]);
+  return Number(/\d+/.exec(said)?.[0]);
 }
 
 async function found(): Promise<Postgres | undefined> {
@@ -29,8 +34,7 @@ async function found(): Promise<Postgres | undefined> {
       ["postgres", "initdb"].map((file) => exists(join(bin, file))),
     );
     if (complete.includes(false)) continue;
-    const version = await run(join(bin, "postgres"), ["--version"]);
-    const major = Number(/(\d+)/.exec(version.replace(/^\D+/, ""))?.[1]);
+    const major = await majorOf(dirname(bin));
     if (major >= pins.postgres.oldest) return { home: dirname(bin) };
   }
   return undefined;
@@ -101,6 +105,18 @@ async function initialise(confined: Confined, password: string): Promise<void> {
   await writeFile(join(dataDir, "rentezy.initialised"), "");
 }
 
+/** One major version cannot read the files of another. Says so before the server would. */
+async function refuseOtherMajor(confined: Confined): Promise<void> {
+  const { dataDir, programs } = confined;
+  const made = await readFile(join(dataDir, "PG_VERSION"), "utf8");
+  const major = await majorOf(programs);
+  if (Number(made) === major) return;
+  throw new UserError(
+    `the data in ${dataDir} was made by PostgreSQL ${made.trim()}, and this is ${major}: ` +
+      "use the other one again, or delete the data with npm run down -- --wipe",
+  );
+}
+
 /** A killed server leaves its pid behind; a later process of that number would block the start. */
 async function removeStalePid(dataDir: string): Promise<void> {
   const file = join(dataDir, "postmaster.pid");
@@ -124,8 +140,9 @@ export async function postgresProcess(
 ): Promise<ProcessSpec> {
   const confined = await confine(options.dataDir, options.postgres.home);
   const { dataDir, prefix, programs, account } = confined;
-  if (!(await exists(join(dataDir, "rentezy.initialised"))))
-    await initialise(confined, options.password);
+  if (await exists(join(dataDir, "rentezy.initialised")))
+    await refuseOtherMajor(confined);
+  else await initialise(confined, options.password);
   await removeStalePid(dataDir);
   const settings = {
     listen_addresses: "127.0.0.1",

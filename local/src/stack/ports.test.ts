@@ -1,0 +1,35 @@
+import { describe, expect, it } from "@jest/globals";
+import { enginePorts, movePort, movePortsIn, parsePortBase } from "./ports.js";
+
+describe("moving a stack to another port base", () => {
+  it("moves the ports of the stack and leaves others alone", () => {
+    expect(movePort(8080, 9080)).toBe(9080);
+    expect(movePort(8197, 9080)).toBe(9197);
+    expect(movePort(8079, 9080)).toBe(8079);
+    expect(movePort(5432, 9080)).toBe(5432);
+  });
+
+  it("moves ports in loopback addresses wherever they stand in a value", () => {
+    const value = "http://127.0.0.1:8197/v1,http://localhost:8080";
+    expect(movePortsIn("STRIPE_API_BASE", value, 9080)).toBe(
+      "http://127.0.0.1:9197/v1,http://localhost:9080",
+    );
+  });
+
+  it("takes a bare number for a port only where the name says so", () => {
+    expect(movePortsIn("APP_PORT", "8080", 9080)).toBe("9080");
+    expect(movePortsIn("BODY_LIMIT_BYTES", "8100", 9080)).toBe("8100");
+    expect(movePortsIn("ELSEWHERE", "example.org:8080", 9080)).toBe(
+      "example.org:8080",
+    );
+  });
+
+  it("gives every engine a port of its own", () => {
+    const ports = Object.values(enginePorts(9080));
+    expect(new Set(ports).size).toBe(ports.length);
+  });
+
+  it.each(["", "80", "x", "8080.5", "65500"])("refuses the base %s", (base) => {
+    expect(() => parsePortBase(base)).toThrow("port base");
+  });
+});
