@@ -1,0 +1,120 @@
+import { createClient, defineScript, type CommandParser } from "@redis/client";
+import type { Logger } from "@rentezy/telemetry";
+import { measuresOf, type Limit } from "../domain/bucket.js";
+import type { SharedBuckets } from "../use-cases/limit-rate.js";
+
+/**
+ * The rule of domain/bucket.ts in one round trip, by Redis's clock, which all replicas share. A
+ * key holds when its bucket is full again, in microseconds, and goes when it is. Answers 0 when the
+ * request passes, else how long it is too early, in microseconds.
+ */
+const SCRIPT = `
+local interval, depth = tonumber(ARGV[1]), tonumber(ARGV[2])
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + interval
+local excess = full_at - now - depth
+if excess > 0 then return excess end
+redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000))
+return 0
+`;
+
+const scripts = {
+  take: defineScript({
+    SCRIPT,
+    NUMBER_OF_KEYS: 1,
+    parseCommand: (parser: CommandParser, key: string, limit: Limit) => {
+      const { interval, depth } = measuresOf(limit);
+      parser.pushKey(key);
+      parser.push(String(interval), String(depth));
+    },
+    transformReply: (reply: unknown): number => Number(reply),
+  }),
+};
+
+export interface SharedBucketsOptions {
+  readonly url: string;
+  /** The longest wait for one answer, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly logger: Logger;
+}
+
+/** Silence after which a connection counts as dead, though the peer's host never said so. */
+const SILENCE_MS = 3_000;
+
+const LONGEST_RECONNECT_MS = 1_000;
+
+const connect = ({ url, logger }: SharedBucketsOptions) => {
+  const client = createClient({
+    url,
+    scripts,
+    disableOfflineQueue: true,
+    maintNotifications: "disabled",
+    keyPrefix: "gateway:rate:",
+    socket: {
+      connectTimeout: 1_000,
+      reconnectStrategy: (attempt) =>
+        Math.min(50 * 2 ** Math.min(attempt, 5), LONGEST_RECONNECT_MS),
+    },
+  });
+  client.on("error", (error: unknown) =>
+    logger.debug({ err: error }, "redis is away"),
+  );
+  client
+    .connect()
+    .catch((error: unknown) => logger.debug({ err: error }, "redis: given up"));
+  return client;
+};
+
+/** Buckets in Redis. Connects in the background and again whenever the connection is lost. */
+export function openSharedBuckets(
+  options: SharedBucketsOptions,
+): SharedBuckets & { readonly close: () => void } {
+  let client = connect(options);
+  let silentSince: number | undefined;
+  const replaceSilent = () => {
+    silentSince ??= performance.now();
+    if (performance.now() - silentSince < SILENCE_MS) return;
+    silentSince = undefined;
+    client.destroy();
+    client = connect(options);
+  };
+  return {
+    take: async (key, limit) => {
+      if (!client.isReady) throw new Error("redis is not connected");
+      const tooEarly = await within(
+        options.timeoutMs,
+        client.take(key, limit),
+        replaceSilent,
+      );
+      silentSince = undefined;
+      return tooEarly === 0
+        ? { admitted: true }
+        : { admitted: false, retryAfterMs: tooEarly / 1000 };
+    },
+    close: () => client.destroy(),
+  };
+}
+
+/** The answer, or a rejection when there is none in time. */
+function within<Answer>(
+  milliseconds: number,
+  answer: Promise<Answer>,
+  onTimeout: () => void,
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let settled = false;
+    const giveUp = () => {
+      if (settled) return;
+      reject(new Error(`redis did not answer within ${milliseconds} ms`));
+      onTimeout();
+    };
+    // When this process was the slow one, the answer is there to be read: timers come before it.
+    const timer = setTimeout(() => setImmediate(giveUp), milliseconds);
+    const settle = () => {
+      settled = true;
+      clearTimeout(timer);
+    };
+    answer.then(resolve, reject).finally(settle);
+  });
+}
