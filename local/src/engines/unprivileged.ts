@@ -93,7 +93,8 @@ async function reachable(programs: string, account: Account): Promise<string> {
     const partial = await mkdtemp(`${copy}.`);
     await cp(programs, partial, { recursive: true, verbatimSymlinks: true });
     await chmod(partial, 0o755);
-    await rename(partial, copy);
+    // Another start may have been quicker with the same copy.
+    await rename(partial, copy).catch(() => rm(partial, { recursive: true }));
   }
   await refuseForeign(copy, 0);
   return copy;
