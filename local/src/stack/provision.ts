@@ -8,6 +8,7 @@ import { provisionPostgres } from "../engines/postgres.js";
 import type { Postgres } from "../engines/postgres.js";
 import { provisionRedis } from "../engines/redis.js";
 import { run } from "../engines/run.js";
+import { UserError } from "../progress.js";
 import type { Progress } from "../progress.js";
 import { root } from "./paths.js";
 import type { StackOptions } from "./options.js";
@@ -28,16 +29,35 @@ export async function build(say: Progress): Promise<void> {
   for (const line of said.trim().split("\n").filter(Boolean)) say(line);
 }
 
+/** Throws one error that names everything that is missing, so that it is put right in one go. */
+function refuseMissing(
+  outcomes: readonly PromiseSettledResult<unknown>[],
+): void {
+  const failures = outcomes.flatMap((one): unknown[] =>
+    one.status === "rejected" ? [one.reason] : [],
+  );
+  const told = failures.map((one) =>
+    one instanceof Error ? one.message : String(one),
+  );
+  if (told.length > 0) throw new UserError([...new Set(told)].join("\n\n"));
+}
+
 /** Finds, fetches or builds every engine; what can go on side by side does. */
 export async function provision(
   options: StackOptions,
   say: Progress,
 ): Promise<Engines> {
-  const [dapr, postgres, redis, kafka] = await Promise.all([
-    provisionDapr(say),
-    provisionPostgres(say),
-    provisionRedis(say),
-    options.broker === "kafka" ? provisionKafka(say) : undefined,
-  ]);
-  return { dapr, postgres, redis, ...(kafka ? { kafka } : {}) };
+  const dapr = provisionDapr(say);
+  const postgres = provisionPostgres(say);
+  const redis = provisionRedis(say);
+  const wantsKafka = options.broker === "kafka";
+  const kafka = wantsKafka ? provisionKafka(say) : Promise.resolve(undefined);
+  refuseMissing(await Promise.allSettled([dapr, postgres, redis, kafka]));
+  const jars = await kafka;
+  return {
+    dapr: await dapr,
+    postgres: await postgres,
+    redis: await redis,
+    ...(jars ? { kafka: jars } : {}),
+  };
 }
