@@ -1,0 +1,18 @@
+import type { Stack } from "@rentezy/local";
+import { createHmac } from "node:crypto";
+import { secretOf } from "./sidecars.js";
+
+/** Where Stripe delivers its webhooks. */
+export const WEBHOOK_PATH = "/api/public/payment/webhooks/stripe";
+
+/** Stripe's signature of a body, made `secondsAgo`. */
+export function signatureOf(
+  stack: Stack,
+  body: string | Buffer,
+  secondsAgo = 0,
+): string {
+  const secret = secretOf(stack, "payment", "STRIPE_WEBHOOK_SECRET");
+  const time = Math.floor(Date.now() / 1000) - secondsAgo;
+  const seal = createHmac("sha256", secret).update(`${time}.`).update(body);
+  return `t=${time},v1=${seal.digest("hex")}`;
+}
