@@ -19,7 +19,8 @@ const environment = z.object({
   STRIPE_API_BASE: z
     .url({ protocol: /^https?$/ })
     .default("https://api.stripe.com"),
-  STRIPE_TIMEOUT_SECONDS: wholeNumber.min(1).max(80).default(8),
+  /** Of one try. The client makes three, which must end before a call between services does. */
+  STRIPE_TIMEOUT_SECONDS: wholeNumber.min(1).max(80).default(5),
   /** Where the hosted page sends the payer afterwards. */
   CHECKOUT_RETURN_URL: z
     .url({ protocol: /^https?$/ })

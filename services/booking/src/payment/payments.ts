@@ -2,7 +2,7 @@ import { checkoutReply, refundReply } from "@rentezy/contracts";
 import { invoke, type Sidecar } from "@rentezy/dapr";
 import type { Payments } from "../use-cases/payments.js";
 
-/** Opening and ending a checkout wait for Stripe, with its client's own retries. */
+/** Longer than the sidecars' own limit of 20 s, so that theirs is the answer that is heard. */
 const TIMEOUT_MS = 25_000;
 
 /** Payment's internal operations, called through the sidecars. */
