@@ -50,6 +50,8 @@ const connect = ({ url, logger }: SharedBucketsOptions) => {
     scripts,
     disableOfflineQueue: true,
     maintNotifications: "disabled",
+    // The wait for an answer is bounded below; a second timer for each command would cost as much.
+    commandOptions: { timeout: 0 },
     keyPrefix: "gateway:rate:",
     socket: {
       connectTimeout: 1_000,
