@@ -3,6 +3,7 @@ import type { Progress } from "@rentezy/local";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 /** What a k6 process told. */
@@ -18,6 +19,10 @@ const THRESHOLDS_CROSSED = 99;
 
 const scenarioFile = (name: string): string =>
   fileURLToPath(new URL(`../scenarios/${name}.js`, import.meta.url));
+
+/** What a line of k6's log says, without its time, so that a thousand alike are one. */
+export const messageOf = (line: string): string =>
+  /\bmsg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replaceAll('\\"', '"') ?? line;
 
 /**
  * Runs a scenario to its end with the pinned k6, its environment being `env` alone.
@@ -36,9 +41,16 @@ export async function runK6(
   const child = spawn(k6, [...args, ...files], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     // Its figures are reported by us; what goes wrong it says on stderr.
-    stdio: ["ignore", "ignore", "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
   });
-  const [code] = (await once(child, "exit")) as [number | null];
+  const complaints = new Map<string, number>();
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    const complaint = messageOf(line);
+    complaints.set(complaint, (complaints.get(complaint) ?? 0) + 1);
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  for (const [complaint, times] of complaints)
+    say(`k6, ${times} times: ${complaint}`);
   if (code !== 0 && code !== THRESHOLDS_CROSSED)
     throw new Error(`k6 ended with ${String(code)}; what it printed says why`);
   const summary = JSON.parse(await readFile(summaryFile, "utf8")) as unknown;

@@ -39,7 +39,7 @@ export function book(token, wish) {
   const outcome = outcomeOf(response, wish);
   if (outcome === "error")
     console.error(
-      `status ${response.status} ${response.error ?? ""} ${String(response.body).slice(0, 300)}`,
+      `wrong answer: ${response.status} ${parsed(response.body).code ?? response.error}`,
     );
   return outcome;
 }
