@@ -1,5 +1,6 @@
 /** The product's API as anyone outside calls it: through the gateway, with a token or without. */
 import { z } from "zod";
+import { UserError } from "../progress.js";
 
 /** One request; the body is sent as JSON. */
 export interface Call {
@@ -30,11 +31,20 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Calls one server. Answers of every status are returned; only a lost answer throws. */
+/** fetch says only that it failed; why is in the cause. */
+function reasonOf(error: unknown): string {
+  const { cause, message } = error instanceof Error ? error : new Error();
+  return cause instanceof Error && cause.message !== ""
+    ? cause.message
+    : message;
+}
+
+/** Calls one server. Answers of every status are returned; only a lost answer throws, a UserError. */
 export function createEdge(baseUrl: string): CallEdge {
   return async (path, { method = "GET", token, body, headers } = {}) => {
     const begun = performance.now();
-    const reply = await fetch(`${baseUrl}${path}`, {
+    const url = `${baseUrl}${path}`;
+    const reply = await fetch(url, {
       method,
       redirect: "manual",
       signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -44,6 +54,10 @@ export function createEdge(baseUrl: string): CallEdge {
         ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
+    }).catch((cause: unknown) => {
+      throw new UserError(
+        `${url} does not answer (${reasonOf(cause)}); what runs: npm run status`,
+      );
     });
     const text = await reply.text();
     return {
@@ -63,9 +77,7 @@ export function codeOf({ body }: Answer): string | undefined {
 }
 
 /** An answer that the API's description does not allow for. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = "UnexpectedAnswer";
-
+export class UnexpectedAnswer extends UserError {
   constructor(
     path: string,
     wanted: number,

@@ -18,11 +18,14 @@ export const rupees = (paise: number): string =>
 export const duration = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 
+/** An id's last digits: the first ones are the time, and alike in one demo. */
+export const shortId = (id: string): string => `…${id.slice(-6)}`;
+
 /** A path with its ids shortened, so that a line fits a terminal. */
 export const shortened = (path: string): string =>
   path.replace(
-    /([0-9a-f]{8})-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
-    "$1…",
+    /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g,
+    shortId,
   );
 
 export interface Wait<T> {

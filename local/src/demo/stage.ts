@@ -12,7 +12,7 @@ import {
 } from "../client/index.js";
 import type { Booking, CallEdge } from "../client/index.js";
 import type { Stack } from "../index.js";
-import { createNarrator, rupees } from "./narrator.js";
+import { createNarrator, rupees, shortId } from "./narrator.js";
 import type { Narrator } from "./narrator.js";
 import { createStripe } from "./stripe.js";
 import type { Stripe } from "./stripe.js";
@@ -54,7 +54,10 @@ export interface Stage extends Narrator {
 }
 
 const tellBooking = ({ id, status, amountPaise, holdExpiresAt }: Booking) =>
-  `booking ${id.slice(0, 8)}… is ${status}, ${rupees(amountPaise)}, held until ${holdExpiresAt.slice(11, 19)} UTC`;
+  `booking ${shortId(id)} is ${status}, ${rupees(amountPaise)}` +
+  (status === "reserved"
+    ? `, held until ${holdExpiresAt.slice(11, 19)} UTC`
+    : "");
 
 async function enter(
   { act }: Narrator,
@@ -66,7 +69,7 @@ async function enter(
   await act(
     `${name} registers as a ${role}`,
     (call) => register(call, { name, email, password, role }),
-    (id) => `user ${id.slice(0, 8)}…`,
+    (id) => `user ${shortId(id)}`,
   );
   const { accessToken } = await act(
     `${name} signs in`,

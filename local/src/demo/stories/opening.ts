@@ -1,5 +1,5 @@
 import { addRoom, createProperty, publish } from "../../client/index.js";
-import { rupees } from "../narrator.js";
+import { rupees, shortId } from "../narrator.js";
 import type { Person, Room, Stage } from "../stage.js";
 
 /** A room of its own for each ending, so that one story's stock says nothing about another's. */
@@ -58,7 +58,7 @@ export async function openHouse(stage: Stage): Promise<Cast> {
   const propertyId = await stage.act(
     `${landlord.name} describes “${title}”`,
     (call) => createProperty(call, landlord.token, title),
-    (id) => `property ${id.slice(0, 8)}…, a draft`,
+    (id) => `property ${shortId(id)}, a draft`,
   );
   const rooms = await offer(stage, landlord, propertyId);
   await stage.act(
