@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient } from "./support/client.js";
+import { createClient, type User } from "./support/client.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 import { sendOverWire } from "./support/wire.js";
@@ -200,6 +201,32 @@ describe("a method that an operation does not have", () => {
     });
     expect([400, 404, 405]).toContain(answer.status);
     expectProblem(answer);
+  });
+});
+
+describe("a user who asks too fast", () => {
+  it("hears 429 with the time to wait, and disturbs nobody else", async () => {
+    const [hasty, calm] = await Promise.all([
+      client.newUser("tenant"),
+      client.newUser("tenant"),
+    ]);
+    const ask = (user: User) =>
+      client.call("/api/booking/bookings?limit=1", { token: user.token });
+    // 200 at once and 50 a second: 600 cannot all pass, unless they take eight seconds.
+    const answers = await Promise.all(
+      Array.from({ length: 600 }, () => ask(hasty)),
+    );
+    const passed = answers.filter(({ status }) => status === 200);
+    const refused = answers.filter(({ status }) => status !== 200);
+    expect(passed.length).toBeGreaterThanOrEqual(200);
+    expect(refused.length).toBeGreaterThan(0);
+    for (const answer of refused) expectRefusal(answer, 429, "RATE.LIMITED");
+    const [first] = refused;
+    expect(Number(first?.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect((await ask(calm)).status).toBe(200);
+    await eventually(async () => {
+      expect((await ask(hasty)).status).toBe(200);
+    });
   });
 });
 

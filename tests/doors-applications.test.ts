@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { readFile } from "node:fs/promises";
 import { forgeriesOf } from "./support/forgeries.js";
+import { grpcStatusOf } from "./support/grpc.js";
 import { expectRefusal } from "./support/problems.js";
 import {
   apiTokenOf,
@@ -98,6 +99,30 @@ describe.each(SIDECARS)("the sidecar of %s", (appId) => {
       }
     },
   );
+
+  it.each([
+    ["in clear text", false],
+    ["over TLS without a certificate", true],
+  ])("takes no call of another sidecar %s", async (_name, tls) => {
+    const { internalPort: port } = sidecars[appId];
+    const answer = grpcStatusOf({ port, apiToken, method: "GetMetadata", tls });
+    await expect(answer).rejects.toThrow();
+  });
+
+  it.each([
+    "/v1.0/invoke/auth/method/public/jwks.json",
+    "/v1.0/state/sessions/x",
+    "/v1.0/secrets/secrets/auth",
+    "/v1.0/shutdown",
+  ])("offers no %s where it is asked for its health", async (target) => {
+    const { healthPort: port } = sidecars[appId];
+    const health = await sendOverWire({ port, target: "/v1.0/healthz" });
+    expect(health.status).toBe(204);
+    for (const method of ["GET", "POST"]) {
+      const answer = await sendOverWire({ port, target, method });
+      expect([404, 405]).toContain(answer.status);
+    }
+  });
 
   it("shares its tokens with no other", () => {
     expect(apiToken).toMatch(/^[\w-]{32}$/);

@@ -8,15 +8,21 @@ const EMPTY_MESSAGE = Buffer.alloc(5);
 
 /**
  * Calls a unary method of a sidecar's gRPC API with an empty message and returns the gRPC status:
- * enough to tell an open method, which finds fault with the message, from a closed one.
+ * enough to tell an open method, which finds fault with the message, from a closed one. Rejects when
+ * the peer takes no call at all.
  */
 export function grpcStatusOf(call: {
   readonly port: number;
   readonly apiToken: string;
   readonly method: string;
+  /** Speaks TLS, with no certificate of its own, and believes whoever answers. */
+  readonly tls?: boolean;
 }): Promise<number> {
   return new Promise((resolve, reject) => {
-    const session = connect(`http://127.0.0.1:${call.port}`);
+    const scheme = call.tls ? "https" : "http";
+    const session = connect(`${scheme}://127.0.0.1:${call.port}`, {
+      rejectUnauthorized: false,
+    });
     session.on("error", reject);
     const stream = session.request({
       ":method": "POST",

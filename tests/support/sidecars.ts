@@ -39,7 +39,8 @@ type Call = Omit<WireRequest, "port" | "target">;
 export async function openSidecar(stack: Stack, appId: SidecarId) {
   const processes = await stack.status();
   const found = processes.find(({ spec }) => spec.name === `sidecar:${appId}`);
-  const [httpPort = 0, grpcPort = 0] = found?.spec.ports ?? [];
+  const [httpPort = 0, grpcPort = 0, internalPort = 0, , healthPort = 0] =
+    found?.spec.ports ?? [];
   const apiToken = apiTokenOf(stack, appId);
   /** `path` starts with a slash and is sent as it is. */
   const call = (path: string, { headers, ...rest }: Call = {}) =>
@@ -52,6 +53,10 @@ export async function openSidecar(stack: Stack, appId: SidecarId) {
   return {
     httpPort,
     grpcPort,
+    /** Where other sidecars call. */
+    internalPort,
+    /** Where the orchestrator asks for health, without a token. */
+    healthPort,
     apiToken,
     call,
     invoke: (callee: string, path: string, request?: Call) =>
