@@ -166,7 +166,7 @@ describe("a webhook", () => {
     expect(reply.status).toBe(200);
     expect(await eventsStored("evt_foreign")).toHaveLength(1);
     const unheardOf =
-      '{"id":"evt_new","object":"event","type":"price.created"}';
+      '{"id":"evt_new","object":"event","type":"price.created","data":{"object":{}}}';
     expect((await service.deliver(sign(unheardOf))).status).toBe(200);
     expect(await eventsStored("evt_new")).toHaveLength(1);
   });
