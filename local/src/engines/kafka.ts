@@ -101,8 +101,8 @@ export async function kafkaProcess(
       ...jvm,
       "kafka.tools.StorageTool",
       "format",
-      "-t",
-      id,
+      // In one word: an id may begin with a hyphen, and would be taken for an option.
+      `--cluster-id=${id}`,
       "-c",
       file,
     ]);
