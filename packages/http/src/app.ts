@@ -35,9 +35,10 @@ export interface ServiceAppOptions {
 }
 
 const jsonOnly: RequestHandler = (request, _response, next) => {
-  const hasBody =
-    request.headers["transfer-encoding"] !== undefined ||
-    request.get("content-length") !== "0";
+  const { "transfer-encoding": coding, "content-length": length = "0" } =
+    request.headers;
+  // Many clients name a type with every request, with those that have no body too.
+  const hasBody = coding !== undefined || length !== "0";
   if (
     request.headers["content-type"] !== undefined &&
     hasBody &&
