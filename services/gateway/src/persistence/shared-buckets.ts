@@ -2,6 +2,7 @@ import { createClient, defineScript, type CommandParser } from "@redis/client";
 import type { Logger } from "@rentezy/telemetry";
 import { measuresOf, type Limit } from "../domain/bucket.js";
 import type { SharedBuckets } from "../use-cases/limit-rate.js";
+import { createDeadline } from "./deadline.js";
 
 /**
  * The rule of domain/bucket.ts in one round trip, by Redis's clock, which all replicas share. A
@@ -74,21 +75,17 @@ export function openSharedBuckets(
 ): SharedBuckets & { readonly close: () => void } {
   let client = connect(options);
   let silentSince: number | undefined;
-  const replaceSilent = () => {
+  const within = createDeadline(options.timeoutMs, () => {
     silentSince ??= performance.now();
     if (performance.now() - silentSince < SILENCE_MS) return;
     silentSince = undefined;
     client.destroy();
     client = connect(options);
-  };
+  });
   return {
     take: async (key, limit) => {
       if (!client.isReady) throw new Error("redis is not connected");
-      const tooEarly = await within(
-        options.timeoutMs,
-        client.take(key, limit),
-        replaceSilent,
-      );
+      const tooEarly = await within(client.take(key, limit));
       silentSince = undefined;
       return tooEarly === 0
         ? { admitted: true }
@@ -96,27 +93,4 @@ export function openSharedBuckets(
     },
     close: () => client.destroy(),
   };
-}
-
-/** The answer, or a rejection when there is none in time. */
-function within<Answer>(
-  milliseconds: number,
-  answer: Promise<Answer>,
-  onTimeout: () => void,
-): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let settled = false;
-    const giveUp = () => {
-      if (settled) return;
-      reject(new Error(`redis did not answer within ${milliseconds} ms`));
-      onTimeout();
-    };
-    // When this process was the slow one, the answer is there to be read: timers come before it.
-    const timer = setTimeout(() => setImmediate(giveUp), milliseconds);
-    const settle = () => {
-      settled = true;
-      clearTimeout(timer);
-    };
-    answer.then(resolve, reject).finally(settle);
-  });
 }

@@ -66,6 +66,13 @@ describe("a rate limit", () => {
     expect(await admitted(10)).toBe(2);
   });
 
+  it("begins no second burst when the shared buckets go away", async () => {
+    const { state, admitted } = world();
+    expect(await admitted(2)).toBe(2);
+    state.away = true;
+    expect(await admitted(10)).toBe(1);
+  });
+
   it("asks absent buckets once a second, not once a request", async () => {
     const { state, admitted } = world();
     state.away = true;

@@ -26,8 +26,8 @@ const REMEMBERED = 50_000;
 
 /**
  * Limits rates by the shared buckets. While those are away each replica decides by buckets of its
- * own, of the same size and full at first: nobody is blocked, and a caller gets at most one more
- * burst and each replica's rate.
+ * own, of the same size, from which it also took all that it let pass before: nobody is blocked,
+ * and a caller gets one burst and one rate from each replica that it reaches.
  *
  * A refusal holds until the time it names, whoever else asks, so until then it is repeated from
  * memory: a flood costs the shared buckets no more than the rate it is allowed.
@@ -57,6 +57,7 @@ export function createRateLimiter({
     if (wasAway) pausedUntil = now() + PAUSE_MS;
     try {
       const decision = await shared.take(key, limit);
+      if (decision.admitted) takeOwn(key, limit);
       if (wasAway) logger.info("rate limits are shared again");
       pausedUntil = undefined;
       return decision;
