@@ -6,7 +6,7 @@ import type { Config } from "./config.js";
 import type { Edge } from "./domain/target.js";
 import { clientReader } from "./http/client.js";
 import { createEdge } from "./http/edge.js";
-import { failingFast, keysAt, keysThrough } from "./http/keys.js";
+import { keysReader } from "./http/keys.js";
 import { createApiDocument } from "./http/openapi.js";
 import { createPages } from "./http/pages.js";
 import { apiPolicy, securityHeaders } from "./http/security-headers.js";
@@ -103,13 +103,10 @@ function openAdmission(
     logger,
   });
   lifecycle.onClose("shared buckets", shared.close);
-  const fetchKeys = publicSidecar
-    ? keysThrough(publicSidecar)
-    : keysAt(config.JWKS_URL ?? "");
   const verify = createTokenVerifier({
     issuer: config.JWT_ISSUER,
     audience: config.JWT_AUDIENCE,
-    fetchKeys: failingFast(fetchKeys),
+    fetchKeys: keysReader(publicSidecar, config.JWKS_URL),
   });
   return createAdmission({
     limitRate: createRateLimiter({ shared, logger }),

@@ -70,9 +70,7 @@ export class Exchange {
   }
 
   #answer(problem: HttpProblem): void {
-    const body = JSON.stringify(
-      problemOf(problem, this.request.url ?? "", this.requestId),
-    );
+    const body = JSON.stringify(problemOf(problem, this.requestId));
     const headers = Object.entries(problem.options.headers ?? {}).flat();
     if (problem.code === "AUTH.TOKEN_REQUIRED") {
       headers.push("www-authenticate", "Bearer");

@@ -11,14 +11,12 @@ const FAILURE_HOLDS_MS = 1_000;
 
 type FetchKeys = () => Promise<readonly PublicJwk[]>;
 
-/** Reads auth's keys through the public sidecar. */
-export const keysThrough =
+const keysThrough =
   (sidecar: Sidecar): FetchKeys =>
   async () =>
     (await sidecar.read(KEYS_PATH, jwks)).keys;
 
-/** Reads auth's keys where they are published. */
-export const keysAt =
+const keysAt =
   (url: string): FetchKeys =>
   async () => {
     const signal = AbortSignal.timeout(FETCH_TIMEOUT_MS);
@@ -29,7 +27,7 @@ export const keysAt =
   };
 
 /** Fails at once for a while after a failure. */
-export function failingFast(fetchKeys: FetchKeys): FetchKeys {
+function failingFast(fetchKeys: FetchKeys): FetchKeys {
   let failedAt = -Infinity;
   return async () => {
     if (performance.now() - failedAt < FAILURE_HOLDS_MS)
@@ -41,4 +39,17 @@ export function failingFast(fetchKeys: FetchKeys): FetchKeys {
       throw error;
     }
   };
+}
+
+/**
+ * Makes the reader of auth's keys: through the public sidecar where there is one, else at `url`,
+ * where they are published.
+ */
+export function keysReader(
+  publicSidecar: Sidecar | undefined,
+  url: string | undefined,
+): FetchKeys {
+  return failingFast(
+    publicSidecar ? keysThrough(publicSidecar) : keysAt(url ?? ""),
+  );
 }

@@ -52,7 +52,7 @@ export function guardServer(server: Server): void {
 function refuse(socket: Duplex, code: GatewayErrorCode): void {
   const { status, title } = gatewayErrors[code];
   const problem = new HttpProblem(status, code, title);
-  const body = JSON.stringify(problemOf(problem, "", undefined));
+  const body = JSON.stringify(problemOf(problem, undefined));
   socket.end(
     [
       `HTTP/1.1 ${status} ${title}`,

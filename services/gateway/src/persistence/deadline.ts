@@ -38,15 +38,6 @@ export function createDeadline(milliseconds: number, onTimeout: () => void) {
       const entry: Waiting = { looks: 0, giveUp };
       waiting.add(entry);
       timer ??= setInterval(look, milliseconds / LOOKS).unref();
-      answer.then(
-        (value) => {
-          waiting.delete(entry);
-          resolve(value);
-        },
-        (error: unknown) => {
-          waiting.delete(entry);
-          reject(error);
-        },
-      );
+      answer.then(resolve, reject).finally(() => waiting.delete(entry));
     });
 }
