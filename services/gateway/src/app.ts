@@ -24,7 +24,7 @@ export interface Platform {
 
 /** Wires the gateway: both edges below `/api/`, its own pages everywhere else. */
 export function createApp(config: Config, platform: Platform): RequestListener {
-  const { logger, metrics } = platform;
+  const { logger } = platform;
   const sidecars = openSidecars(config, platform);
   const edge = createEdge({
     routes: {
@@ -39,16 +39,15 @@ export function createApp(config: Config, platform: Platform): RequestListener {
     upstreamTimeoutMs: config.UPSTREAM_TIMEOUT_MS,
     allowedOrigins: new Set(config.ALLOWED_ORIGINS),
     securityHeaders: securityHeaders(apiPolicy),
-    metrics,
-    logger,
+    ...platform,
   });
   const pages = createPages({
-    readiness: Object.fromEntries(
-      Object.entries(sidecars).map(([name, sidecar]) => [
-        `${name} sidecar`,
-        sidecar.checkReady,
-      ]),
-    ),
+    readiness: {
+      ...(sidecars.public && { "public sidecar": sidecars.public.checkReady }),
+      ...(sidecars.private && {
+        "private sidecar": sidecars.private.checkReady,
+      }),
+    },
     apiDocument:
       sidecars.public &&
       createApiDocument({

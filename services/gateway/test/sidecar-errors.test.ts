@@ -59,7 +59,7 @@ describe("an error of the sidecar", () => {
       expect(reply.body).toMatchObject({
         code,
         status: answered,
-        instance: "/api/booking/bookings",
+        instance: `urn:rentezy:request:${reply.headers.get("x-request-id")}`,
         requestId: reply.headers.get("x-request-id"),
       });
       expect(reply.headers.get("content-type")).toMatch(
