@@ -1,5 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { enginePorts, movePort, movePortsIn, parsePortBase } from "./ports.js";
+import {
+  enginePorts,
+  movePort,
+  movePortsIn,
+  parsePortBase,
+  warningOfPorts,
+} from "./ports.js";
 
 describe("moving a stack to another port base", () => {
   it("moves the ports of the stack and leaves others alone", () => {
@@ -31,5 +37,22 @@ describe("moving a stack to another port base", () => {
 
   it.each(["", "80", "x", "8080.5", "65500"])("refuses the base %s", (base) => {
     expect(() => parsePortBase(base)).toThrow("port base");
+  });
+});
+
+describe("the warning of ports for outgoing connections", () => {
+  const range = "32768\t60999\n";
+
+  it("names those of the stack's ports that are among them", () => {
+    expect(warningOfPorts(32_700, range)).toMatch(/^ports 32768\.\.32849 /);
+    expect(warningOfPorts(34_080, range)).toMatch(/^ports 34080\.\.34229 /);
+    expect(warningOfPorts(60_900, range)).toMatch(/^ports 60900\.\.60999 /);
+  });
+
+  it("is silent below and above them, and where the system tells of none", () => {
+    expect(warningOfPorts(8080, range)).toBeUndefined();
+    expect(warningOfPorts(32_618, range)).toBeUndefined();
+    expect(warningOfPorts(61_000, range)).toBeUndefined();
+    expect(warningOfPorts(34_080, "")).toBeUndefined();
   });
 });

@@ -49,6 +49,24 @@ export function parsePortBase(text: string): number {
   );
 }
 
+/**
+ * Warns of a stack that reaches into the ports that the system gives to outgoing connections.
+ * `range` is what Linux has in net.ipv4.ip_local_port_range: the first and the last of them.
+ */
+export function warningOfPorts(
+  portBase: number,
+  range: string,
+): string | undefined {
+  const [low = NaN, high = NaN] = range.trim().split(/\s+/).map(Number);
+  const first = Math.max(portBase, low);
+  const last = Math.min(portBase + portSpan - 1, high);
+  if (!(first <= last)) return undefined;
+  return (
+    `ports ${first}..${last} are in the range that the system gives to outgoing connections; ` +
+    "one may be taken when it is needed"
+  );
+}
+
 /** Moves a port of dapr.yaml to the stack's own base; a port that is none of ours stays. */
 export function movePort(port: number, portBase: number): number {
   const ours = port >= defaultPortBase && port < defaultPortBase + portSpan;
