@@ -3,7 +3,9 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { Socket } from "node:net";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { waitUntil } from "../conditions.js";
 import { end } from "../processes/end.js";
 import { identityOf } from "../processes/identity.js";
@@ -24,11 +26,10 @@ export { ensureDatabases } from "./databases.js";
 export type { Role } from "./databases.js";
 export { removeConfined as removeEngineData } from "./unprivileged.js";
 
-/** An engine that runs as a child of this process. */
+/** An engine that ends, at the latest, with this process. */
 export interface RunningEngine {
   /** Its connection URL. */
   readonly url: string;
-  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -36,20 +37,31 @@ export interface EngineOptions {
   /** Made if absent; what is in it is used again. Its log is written beside it. */
   readonly dataDir: string;
   readonly port: number;
+  /** The data is deleted when the engine ends. */
+  readonly temporary?: boolean;
   readonly say?: Progress;
 }
 
-function launch(spec: ProcessSpec, logFile: string): ChildProcess {
+const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
+
+/** Starts an engine that ends with this process, however that ends. */
+function launch(
+  { command, args, cwd, uid, gid, env, stopSignal = "SIGTERM" }: ProcessSpec,
+  logFile: string,
+  discard: string | undefined,
+): ChildProcess {
   const log = openSync(logFile, "a", 0o600);
+  const engine = { command, args, cwd, uid, gid, stopSignal, discard };
   try {
-    return spawn(spec.command, spec.args, {
-      cwd: spec.cwd,
-      env: { ...process.env, ...spec.env },
-      stdio: ["ignore", log, log],
+    const child = spawn(process.execPath, [leash, JSON.stringify(engine)], {
+      // A test runner's own Node options are not for it.
+      env: { ...process.env, NODE_OPTIONS: "", ...env },
+      stdio: ["pipe", log, log],
       detached: true,
-      ...(spec.uid === undefined ? {} : { uid: spec.uid }),
-      ...(spec.gid === undefined ? {} : { gid: spec.gid }),
     });
+    child.unref();
+    if (child.stdin instanceof Socket) child.stdin.unref();
+    return child;
   } finally {
     closeSync(log);
   }
@@ -57,25 +69,20 @@ function launch(spec: ProcessSpec, logFile: string): ChildProcess {
 
 async function runEngine(
   spec: ProcessSpec,
-  dataDir: string,
+  { dataDir, temporary = false }: EngineOptions,
   url: string,
 ): Promise<RunningEngine> {
   const logFile = join(dirname(dataDir), `${spec.name}.log`);
-  const child = launch(spec, logFile);
+  const child = launch(spec, logFile, temporary ? dataDir : undefined);
   const { pid } = child;
   const identity = pid === undefined ? undefined : identityOf(pid);
   if (!identity) throw new Error(`${spec.name} does not start; see ${logFile}`);
-  child.unref();
   await waitUntil(spec.name, 60_000, () => {
     if (child.exitCode !== null)
       throw new Error(`${spec.name} ended; see ${logFile}`);
     return isReady(spec.probe);
   });
-  return {
-    url,
-    pid: identity.pid,
-    stop: () => end(identity, spec.stopSignal ?? "SIGTERM", 20_000),
-  };
+  return { url, stop: () => end(identity, "SIGTERM", 20_000) };
 }
 
 /** Starts PostgreSQL on loopback. Ready for queries; `url` is that of the superuser. */
@@ -103,7 +110,7 @@ export async function startPostgres(
     settings,
   });
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  const engine = await runEngine(spec, dataDir, url);
+  const engine = await runEngine(spec, options, url);
   await waitForPostgres({ port, password });
   await ensureDatabases({ port, password }, options.roles ?? []);
   return engine;
@@ -121,7 +128,7 @@ export async function startRedis(
     port,
     password,
   });
-  return runEngine(spec, dataDir, `redis://:${password}@127.0.0.1:${port}`);
+  return runEngine(spec, options, `redis://:${password}@127.0.0.1:${port}`);
 }
 
 /** Starts one Kafka node on loopback. */
@@ -136,5 +143,5 @@ export async function startKafka(
     port,
     controllerPort,
   });
-  return runEngine(spec, dataDir, `127.0.0.1:${port}`);
+  return runEngine(spec, options, `127.0.0.1:${port}`);
 }

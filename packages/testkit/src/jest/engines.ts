@@ -25,12 +25,14 @@ async function startEmbedded(): Promise<TestEngines> {
   const postgres = await startPostgres({
     dataDir: join(folder, "postgres"),
     port: await freePort(),
+    temporary: true,
     // The data ends with the run: what a power cut would cost is for the stack's tests.
     settings: { fsync: "off" },
   });
   const redis = await startRedis({
     dataDir: join(folder, "redis"),
     port: await freePort(),
+    temporary: true,
   });
   return {
     environment: {
