@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { UserError } from "./progress.js";
 
-/** Waits until `check` holds, asking every 100 ms. Throws after `timeoutMs`, naming `what`. */
+/** What was waited for did not come in time. */
+export class TimedOut extends UserError {}
+
+/** Waits until `check` holds, asking every 100 ms. Throws TimedOut after `timeoutMs`, naming `what`. */
 export async function waitUntil(
   what: string,
   timeoutMs: number,
@@ -12,7 +15,7 @@ export async function waitUntil(
   while (!(await check())) {
     signal?.throwIfAborted();
     if (Date.now() > deadline)
-      throw new UserError(
+      throw new TimedOut(
         `${what}: not ready after ${Math.round(timeoutMs / 1000)} s`,
       );
     await sleep(100);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
-import { waitUntil } from "../conditions.js";
+import { TimedOut, waitUntil } from "../conditions.js";
 import { isReady } from "../processes/probe.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import type { Progress } from "../progress.js";
@@ -62,12 +62,7 @@ export async function waitForProcess(
   try {
     await waitUntil(spec.name, readyWithinMs, check, signal);
   } catch (error) {
-    if (
-      signal?.aborted ||
-      !(error instanceof UserError) ||
-      error.message.includes("\n")
-    )
-      throw error;
+    if (!(error instanceof TimedOut)) throw error;
     throw failure(spec, paths, `is not ready after ${readyWithinMs / 1000} s`);
   }
 }

@@ -44,6 +44,9 @@ export async function takeDown(
 ): Promise<boolean> {
   const paths = stackPaths(stackDir);
   const records = readRecords(paths.run);
+  const supervised = records.some(
+    (record) => record.kind === "supervisor" && isAlive(record),
+  );
   const managed = await listProcesses(stackDir);
   if (managed) {
     say(`stopping ${managed.filter((one) => one.identity).length} processes`);
@@ -51,7 +54,7 @@ export async function takeDown(
     await ask(stackDir, { do: "shutdown" }).catch(() => undefined);
   }
   const left = await endLeftBehind(stackDir, records);
-  if (!managed && left > 0)
+  if (!supervised && left > 0)
     say(`ended ${left} processes that had lost their supervisor`);
   await rm(socketOf(stackDir), { force: true });
   await rm(join(paths.run, "processes.json"), { force: true });

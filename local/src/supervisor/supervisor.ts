@@ -59,8 +59,9 @@ export class Supervisor {
   }
 
   private async act(request: Request): Promise<void> {
-    const starts = request.do === "ensure" || request.do === "start";
-    if (starts && this.closing) throw new Error("the stack is being stopped");
+    // Who waits for a process to be ready must hear it too, so even a list is refused.
+    if (this.closing && request.do !== "shutdown")
+      throw new Error("the stack is being stopped");
     if (request.do === "ensure")
       await this.ensure(request.spec, request.replace);
     if (request.do === "start") this.named(request.name).start();
