@@ -91,7 +91,11 @@ export async function openStack(portBase: number): Promise<Stack> {
   };
 }
 
-/** Starts a stack (or finds it running) and waits until it is healthy. Throws, with nothing left running, if it cannot. */
+/**
+ * Starts a stack (or finds it running) and waits until it is healthy. Throws, with nothing left running,
+ * if it cannot. A stack that it started is stopped at the latest when this process ends, be it by a
+ * signal; demo data is not loaded.
+ */
 export async function startStack(options: StartOptions = {}): Promise<Stack> {
   const { portBase, broker, file, set } = options;
   const chosen = stackOptions({
@@ -100,8 +104,8 @@ export async function startStack(options: StartOptions = {}): Promise<Stack> {
     ...(file === undefined ? {} : { file }),
     ...(set === undefined ? {} : { overrides: set }),
   });
-  const signal = options.signal ?? new AbortController().signal;
-  await start(chosen, options.say ?? quiet, signal);
+  const { say = quiet, signal = new AbortController().signal } = options;
+  await start(chosen, { say, signal, leashed: true });
   return openStack(chosen.portBase);
 }
 

@@ -2,6 +2,20 @@ import { z } from "zod";
 import { bodyOf } from "./edge.js";
 import type { CallEdge } from "./edge.js";
 
+/** What a landlord tells of a property. */
+export interface NewProperty {
+  readonly title: string;
+  readonly description: string;
+  readonly city: string;
+  readonly locality: string;
+  readonly address: string;
+  readonly location: { readonly lat: number; readonly lon: number };
+  readonly propertyType: "apartment" | "house" | "villa" | "pg" | "studio";
+  readonly furnishing: "unfurnished" | "semi-furnished" | "furnished";
+  readonly bedrooms: number;
+  readonly amenities: readonly string[];
+}
+
 export interface NewRoom {
   readonly name: string;
   readonly rentPaise: number;
@@ -18,15 +32,39 @@ const stock = z.object({
 });
 export type Stock = z.infer<typeof stock>;
 
+const ownProperty = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  status: z.string(),
+  rooms: z.array(z.object({ name: z.string() })),
+});
+/** A property as its landlord finds it again. */
+export type OwnProperty = z.infer<typeof ownProperty>;
+
+const ownPage = z.object({
+  items: z.array(ownProperty),
+  nextCursor: z.uuid().nullable(),
+});
+
 const PROPERTIES = "/api/property/properties";
 
 /** Describes a property, which stays a draft; its id. */
-export async function createProperty(
+export async function describeProperty(
+  call: CallEdge,
+  token: string,
+  body: NewProperty,
+): Promise<string> {
+  const answer = await call(PROPERTIES, { method: "POST", token, body });
+  return bodyOf(PROPERTIES, answer, 201, created).property.id;
+}
+
+/** Describes a property of which only the title matters; its id. */
+export function createProperty(
   call: CallEdge,
   token: string,
   title: string,
 ): Promise<string> {
-  const body = {
+  return describeProperty(call, token, {
     title,
     description: "Quiet and sunny, ten minutes from the metro.",
     city: "Bengaluru",
@@ -37,9 +75,24 @@ export async function createProperty(
     furnishing: "furnished",
     bedrooms: 2,
     amenities: ["lift", "wifi"],
-  };
-  const answer = await call(PROPERTIES, { method: "POST", token, body });
-  return bodyOf(PROPERTIES, answer, 201, created).property.id;
+  });
+}
+
+/** All that a landlord has, drafts included, newest first. */
+export async function listOwnProperties(
+  call: CallEdge,
+  token: string,
+): Promise<OwnProperty[]> {
+  const found: OwnProperty[] = [];
+  let cursor: string | null = null;
+  do {
+    const after: string = cursor === null ? "" : `&cursor=${cursor}`;
+    const path = `${PROPERTIES}?limit=100${after}`;
+    const page = bodyOf(path, await call(path, { token }), 200, ownPage);
+    found.push(...page.items);
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return found;
 }
 
 /** Offers one more kind of room; its id. */

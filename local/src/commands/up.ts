@@ -1,21 +1,25 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { endPrograms } from "../engines/run.js";
 import { terminalProgress } from "../progress.js";
+import type { Progress } from "../progress.js";
 import { openStack } from "../index.js";
 import type { Stack } from "../index.js";
+import type { Login } from "../seed.js";
 import { parseOverrides, stackOptions } from "../stack/options.js";
-import { start } from "../stack/start.js";
+import { stackDirOf } from "../stack/paths.js";
+import { warningOfPorts } from "../stack/ports.js";
+import { start, unlessStopped } from "../stack/start.js";
+import type { Found } from "../stack/start.js";
 import { readArguments } from "./arguments.js";
 import type { Command } from "./arguments.js";
-import { load } from "./load-module.js";
 
 const usage = `npm run up [-- options]
   --broker kafka|redis      the folder of components/brokers to use (default kafka)
   --port-base N             where the stack's ports begin (default 8080, or RENTEZY_PORT_BASE)
   --set app.NAME=value      a setting of one app over dapr.yaml's; may be repeated
   --file path               another topology in the format of dapr.yaml
-  --no-seed                 load no demo data
+  --no-seed                 make no demo data: neither the accounts nor the listings
 
 Environment: RENTEZY_CACHE (folder of provisioned engines), RENTEZY_ENGINES=embedded (ignore engines
 on the PATH), RENTEZY_MAVEN_REPOSITORY (where jars are fetched).`;
@@ -32,18 +36,52 @@ function abortOnSignals(controller: AbortController): void {
   }
 }
 
-function printWelcome(stack: Stack): void {
+/** The ports that Linux gives to outgoing connections; elsewhere nothing is known of them. */
+function outgoingPorts(): string {
+  try {
+    return readFileSync("/proc/sys/net/ipv4/ip_local_port_range", "utf8");
+  } catch {
+    return "";
+  }
+}
+
+function printWelcome(stack: Stack, demo: readonly Login[]): void {
   const gateway = stack.urls.gateway ?? "";
-  const admin = stack.secrets.auth;
+  const { ADMIN_EMAIL = "-", ADMIN_PASSWORD = "-" } = stack.secrets.auth ?? {};
+  const admin = { name: "admin", email: ADMIN_EMAIL, password: ADMIN_PASSWORD };
+  const logins = [admin, ...demo].map(
+    ({ name, email, password }) =>
+      `  ${name.padEnd(10)}  ${email.padEnd(22)}  password ${password}`,
+  );
   console.log(`
 RentEzy is up.
   gateway     ${gateway}   (API documentation: ${gateway}/docs)
   Stripe      ${stack.urls.stripe ?? ""}   (the local emulator)
-  admin       ${admin?.ADMIN_EMAIL ?? "-"}  password ${admin?.ADMIN_PASSWORD ?? "-"}
+${logins.join("\n")}
 
   npm run demo      the story of a booking, step by step
   npm run status    what runs        npm run logs booking    what it says
   npm run down      stop it all`);
+}
+
+/** Loads the demo data; interrupted, a stack that was just started for it is stopped again. */
+async function furnish(
+  stack: Stack,
+  found: Found,
+  say: Progress,
+  signal: AbortSignal,
+): Promise<Login[]> {
+  const { seed } = await import("../seed.js");
+  try {
+    const seeding = seed(stack, say, signal);
+    const folder = stackDirOf(stack.portBase);
+    const logins = await unlessStopped(folder, signal, seeding);
+    signal.throwIfAborted();
+    return logins;
+  } catch (error) {
+    if (signal.aborted && found === "nothing") await stack.down();
+    throw error;
+  }
 }
 
 async function up(args: readonly string[]): Promise<void> {
@@ -59,25 +97,20 @@ async function up(args: readonly string[]): Promise<void> {
     ...(texts.file ? { file: resolve(texts.file) } : {}),
   });
   const say = terminalProgress();
+  const warning = warningOfPorts(portBase, outgoingPorts());
+  if (warning) say(`warning: ${warning}`);
   const controller = new AbortController();
+  const { signal } = controller;
   abortOnSignals(controller);
   try {
-    const { already } = await start(options, say, controller.signal);
+    const found = await start(options, { say, signal, leashed: false });
+    if (found === "all") say("it is up already");
     const stack = await openStack(portBase);
-    if (already) say("it is up already");
-    else if (
-      !flags.has("no-seed") &&
-      existsSync(new URL("../seed.ts", import.meta.url))
-    ) {
-      const { seed } = await load<{ seed: (stack: Stack) => Promise<void> }>(
-        "../seed.ts",
-      );
-      await seed(stack);
-    }
-    printWelcome(stack);
+    const seeds = !flags.has("no-seed");
+    printWelcome(stack, seeds ? await furnish(stack, found, say, signal) : []);
   } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    console.log("stopped; nothing is left running");
+    if (!signal.aborted) throw error;
+    console.log("interrupted; what was started is stopped again");
     process.exitCode = 130;
   }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
@@ -6,10 +6,10 @@ import { stackPaths } from "./paths.js";
 import { ensureSecrets, rolesIn } from "./secrets.js";
 import type { Row } from "./topology.js";
 
-function row(appId: string): Row {
+function row(appId: string, folder = "/nowhere"): Row {
   return {
     appId,
-    folder: "/nowhere",
+    folder,
     configFile: "",
     resources: [],
     command: [],
@@ -52,5 +52,24 @@ describe("the secrets of a stack", () => {
   it("name the database of the workflow engine and its role", () => {
     const [role] = rolesIn(ensureSecrets(file, [], 9080));
     expect(role?.name).toBe("workflow");
+  });
+
+  it("have a database for who has migrations, in a file or in a folder, and for nobody else", async () => {
+    const persistence = (app: string): string =>
+      join(folder, app, "src/persistence");
+    await mkdir(join(persistence("booking"), "migrations"), {
+      recursive: true,
+    });
+    await mkdir(persistence("auth"), { recursive: true });
+    await writeFile(join(persistence("auth"), "migrations.ts"), "");
+    // Its src/persistence is Redis.
+    await mkdir(persistence("gateway"), { recursive: true });
+    const rows = ["auth", "booking", "gateway", "gateway-public"].map((app) =>
+      row(app, join(folder, app)),
+    );
+    const names = rolesIn(ensureSecrets(file, rows, 9080)).map(
+      (role) => role.name,
+    );
+    expect(names.sort()).toEqual(["auth", "booking", "workflow"]);
   });
 });

@@ -32,9 +32,10 @@ function signingKeys(): string {
   return JSON.stringify([key]);
 }
 
-/** A folder src/persistence says that a service keeps its data in PostgreSQL. */
-function hasDatabase(row: Row): boolean {
-  return existsSync(join(row.folder, "src/persistence"));
+/** A service with migrations keeps its data in PostgreSQL. */
+function hasDatabase({ folder }: Row): boolean {
+  const migrations = join(folder, "src/persistence/migrations");
+  return existsSync(migrations) || existsSync(`${migrations}.ts`);
 }
 
 type Recipe = Readonly<Record<string, () => string>>;
@@ -61,6 +62,7 @@ function recipes(
     },
   };
   const made: Record<string, Recipe> = {
+    demo: { PASSWORD: password },
     postgres: { password },
     redis: { host: () => redis, password: () => redisPassword },
     "broker-kafka": { brokers: () => `127.0.0.1:${ports.kafka}` },

@@ -93,17 +93,35 @@ async function refuseOtherOptions(options: StackOptions): Promise<void> {
   );
 }
 
-export interface Started {
-  readonly blueprint: Blueprint;
-  /** Nothing had to be done. */
-  readonly already: boolean;
+/** What ran before: everything, a part of it, or nothing. */
+export type Found = "all" | "some" | "nothing";
+
+/** How a stack is started. */
+export interface Starting {
+  readonly say: Progress;
+  readonly signal: AbortSignal;
+  /** The stack is stopped when this process ends, however it ends. */
+  readonly leashed: boolean;
+}
+
+/** The outcome of `work`; if it failed because the stack was stopped meanwhile, a UserError that says so. */
+export async function unlessStopped<T>(
+  folder: string,
+  signal: AbortSignal,
+  work: Promise<T>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (signal.aborted || (await listProcesses(folder))) throw error;
+    throw new UserError("the stack was stopped while it was being started");
+  }
 }
 
 async function begin(
   options: StackOptions,
-  say: Progress,
-  signal: AbortSignal,
-): Promise<Started> {
+  { say, signal, leashed }: Starting,
+): Promise<Found> {
   const drawn = await draw(options);
   const running = await listProcesses(drawn.paths.stack);
   if (running) await refuseOtherOptions(options);
@@ -114,8 +132,7 @@ async function begin(
     before && !asked ? { ...options, overrides: before.overrides } : options;
   const blueprint = { ...drawn, overrides: effective.overrides };
   const same = isDeepStrictEqual(before?.overrides, effective.overrides);
-  if (running && same && (await isComplete(blueprint, running)))
-    return { blueprint, already: true };
+  if (running && same && (await isComplete(blueprint, running))) return "all";
 
   if (!running) await takeDown(drawn.paths.stack, say);
   await refuseTakenPorts(blueprint, running ?? []);
@@ -124,9 +141,10 @@ async function begin(
   await remember(blueprint, effective);
   const failed = new AbortController();
   try {
-    if (!running) await launchSupervisor(blueprint.paths);
+    if (!running) await launchSupervisor(blueprint.paths, leashed);
     const either = AbortSignal.any([signal, failed.signal]);
-    await bringUp(blueprint, engines, say, either);
+    const bringing = bringUp(blueprint, engines, say, either);
+    await unlessStopped(blueprint.paths.stack, signal, bringing);
   } catch (error) {
     // What else is being started must not go on beside the stopping.
     failed.abort(error);
@@ -134,22 +152,23 @@ async function begin(
     if (!running) await takeDown(blueprint.paths.stack, say);
     throw error;
   }
-  return { blueprint, already: false };
+  return running ? "some" : "nothing";
 }
 
 /**
  * Starts a stack, or what is missing of it, and waits until it is healthy. When it fails or is
- * aborted, everything that it started is stopped again.
+ * aborted, everything that it started is stopped again. Answers what ran before.
  */
 export async function start(
   options: StackOptions,
-  say: Progress,
-  signal: AbortSignal,
-): Promise<Started> {
+  starting: Starting,
+): Promise<Found> {
   const { paths } = await draw(options);
   const waiting = (pid: number): void =>
-    say(`another up of this stack (process ${pid}) is at work, waiting`);
+    starting.say(
+      `another up of this stack (process ${pid}) is at work, waiting`,
+    );
   return withFileLock(join(paths.run, "up.lock"), waiting, () =>
-    begin(options, say, signal),
+    begin(options, starting),
   );
 }

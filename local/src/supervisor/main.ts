@@ -1,5 +1,5 @@
 /**
- * The detached process behind a running stack: `main.ts STACK_FOLDER`. It keeps the stack's processes
+ * The detached process behind a running stack: `main.ts STACK_FOLDER [--leashed]`. It keeps the stack's processes
  * running and takes orders on a Unix socket that only its user can open.
  */
 import { rmSync } from "node:fs";
@@ -7,11 +7,11 @@ import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
 import { stackPaths } from "../stack/paths.js";
 import { Supervisor } from "./supervisor.js";
-import { socketOf } from "./protocol.js";
+import { leashedFlag, socketOf } from "./protocol.js";
 import type { Request } from "./protocol.js";
 
-const stackDir = process.argv[2];
-if (!stackDir) throw new Error("usage: main.ts STACK_FOLDER");
+const [stackDir, leashed] = process.argv.slice(2);
+if (!stackDir) throw new Error("usage: main.ts STACK_FOLDER [--leashed]");
 const socket = socketOf(stackDir);
 const { run } = stackPaths(stackDir);
 const supervisor = new Supervisor(stackDir, run);
@@ -30,8 +30,10 @@ const server = createServer((request, response) => {
     });
   })();
 });
+const stopAndLeave = (): void => void supervisor.stopAll().then(leave);
 for (const signal of ["SIGTERM", "SIGINT"] as const)
-  process.on(signal, () => void supervisor.stopAll().then(leave));
+  process.on(signal, stopAndLeave);
+if (leashed === leashedFlag) process.stdin.on("close", stopAndLeave).resume();
 // The terminal that `up` ran in may close.
 process.on("SIGHUP", () => undefined);
 

@@ -15,6 +15,9 @@ export function socketOf(stackDir: string): string {
   return join(tmpdir(), `rentezy-${name}.sock`);
 }
 
+/** Tells the supervisor to stop its stack when its standard input closes. */
+export const leashedFlag = "--leashed";
+
 /** What can be asked of the supervisor. */
 export type Request =
   | { readonly do: "list" }
