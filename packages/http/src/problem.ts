@@ -20,10 +20,12 @@ export class HttpProblem extends Error {
   }
 }
 
-/** The body that tells `error` to the client of the request at `url`. */
+/**
+ * The body that tells `error` to the client. The request's id names this occurrence: behind the
+ * edge a service sees other paths than the client does.
+ */
 export function problemOf(
   error: HttpProblem,
-  url: string,
   requestId: string | undefined,
 ): Problem {
   const { detail, errors } = error.options;
@@ -32,20 +34,18 @@ export function problemOf(
     title: error.title,
     status: error.status,
     code: error.code,
-    instance: url.split("?", 1)[0],
     ...(detail !== undefined && { detail }),
-    ...(requestId !== undefined && { requestId }),
+    ...(requestId !== undefined && {
+      instance: `urn:rentezy:request:${requestId}`,
+      requestId,
+    }),
     ...(errors !== undefined && { errors }),
   };
 }
 
 /** Answers with RFC 9457 problem+json. */
 export function sendProblem(response: Response, error: HttpProblem): void {
-  const body = problemOf(
-    error,
-    response.req.originalUrl,
-    currentContext()?.requestId,
-  );
+  const body = problemOf(error, currentContext()?.requestId);
   for (const [name, value] of Object.entries(error.options.headers ?? {}))
     response.setHeader(name, value);
   response
