@@ -1,7 +1,7 @@
-import type { WorkflowContext } from "@dapr/dapr";
+import type { Task, WorkflowContext } from "@dapr/dapr";
 import type { EndedHold } from "../use-cases/end-hold.js";
 import type { BookingSagaInput } from "../use-cases/saga-commands.js";
-import { backoffSeconds, inSeconds, untilDone, type Step } from "./durable.js";
+import { inSeconds, untilDone, type Step } from "./durable.js";
 
 /** While a slow payment is on its way, its outcome is asked for at least this often, in seconds. */
 const LONGEST_POLL_SECONDS = 900;
@@ -20,27 +20,29 @@ export async function* bookingSaga(
 
   yield* untilDone(context, "open-checkout", { bookingId }, holdExpiresAt);
   yield context.whenAny([holdOver, context.createTimer(holdExpiresAt)]);
-  yield* settle(context, bookingId);
+  yield* settle(context, bookingId, holdOver);
 }
 
-/** Ends the hold, and asks again for as long as the money of a slow payment is on its way. */
+/**
+ * Ends the hold, and asks again for as long as the money of a slow payment is on its way.
+ *
+ * `holdOver` is waited for until it has come: an event goes to the oldest task of its name, so a
+ * second task beside it would never hear one.
+ */
 async function* settle(
   context: WorkflowContext,
   bookingId: string,
+  holdOver: Task<unknown>,
 ): Step<void> {
+  let outcome = holdOver;
   for (let poll = 0; ; poll += 1) {
     const ended = yield* untilDone<EndedHold>(context, "end-hold", {
       bookingId,
     });
     if (ended !== "unpaid") return;
-    const seconds = Math.min(
-      backoffSeconds(poll) * 2 ** Math.min(poll, 5),
-      LONGEST_POLL_SECONDS,
-    );
-    const outcome = context.waitForExternalEvent("hold-over");
-    yield context.whenAny([
-      outcome,
-      context.createTimer(inSeconds(context, seconds)),
-    ]);
+    if (outcome.isComplete) outcome = context.waitForExternalEvent("hold-over");
+    const seconds = Math.min(2 ** Math.min(poll, 10), LONGEST_POLL_SECONDS);
+    const timer = context.createTimer(inSeconds(context, seconds));
+    yield context.whenAny([outcome, timer]);
   }
 }
