@@ -3,7 +3,7 @@
  * code. May depend on nothing of the product: it only runs it.
  */
 import { readFile } from "node:fs/promises";
-import { quiet } from "./progress.js";
+import { quiet, UserError } from "./progress.js";
 import type { Progress } from "./progress.js";
 import { urlsOf } from "./stack/bring-up.js";
 import { known, restart, waitUntilReady } from "./stack/change.js";
@@ -13,7 +13,7 @@ import type { Secrets } from "./stack/secrets.js";
 import type { Overrides } from "./stack/applications.js";
 import { start } from "./stack/start.js";
 import { takeDown, wipe } from "./stack/take-down.js";
-import { ask } from "./supervisor/client.js";
+import { ask, listProcesses } from "./supervisor/client.js";
 import type { ProcessStatus } from "./supervisor/managed-process.js";
 
 export type { ProcessStatus } from "./supervisor/managed-process.js";
@@ -28,6 +28,8 @@ export interface StartOptions {
   readonly set?: Overrides;
   /** Another topology in the format of dapr.yaml. */
   readonly file?: string;
+  /** Starts without the data of an earlier stack on this port base; one that runs is refused. */
+  readonly fresh?: boolean;
   readonly say?: Progress;
   readonly signal?: AbortSignal;
 }
@@ -105,8 +107,20 @@ export async function startStack(options: StartOptions = {}): Promise<Stack> {
     ...(set === undefined ? {} : { overrides: set }),
   });
   const { say = quiet, signal = new AbortController().signal } = options;
+  if (options.fresh) await wipeStopped(chosen.portBase);
   await start(chosen, { say, signal, leashed: true });
   return openStack(chosen.portBase);
+}
+
+async function wipeStopped(portBase: number): Promise<void> {
+  const folder = stackDirOf(portBase);
+  if (await listProcesses(folder))
+    throw new UserError(
+      `a stack runs on port ${portBase}; stop it first: npm run down -- --port-base ${portBase}`,
+    );
+  // A killed supervisor may have left processes that still write there.
+  await takeDown(folder, quiet);
+  await wipe(folder);
 }
 
 /** The folder of the stack on this port base, with its logs and data. */

@@ -16,6 +16,10 @@ export async function startTestStack(): Promise<{ stop: () => Promise<void> }> {
     process.env["RENTEZY_TEST_PORT_BASE"] ?? DEFAULT_PORT_BASE,
   );
   process.env["RENTEZY_TEST_STACK"] = String(portBase);
-  const stack = await startStack({ portBase, say: console.log });
+  const stack = await startStack({
+    portBase,
+    fresh: true,
+    say: console.log,
+  });
   return { stop: () => stack.down({ wipe: true }) };
 }
