@@ -48,6 +48,8 @@ export function sendProblem(response: Response, error: HttpProblem): void {
   const body = problemOf(error, currentContext()?.requestId);
   for (const [name, value] of Object.entries(error.options.headers ?? {}))
     response.setHeader(name, value);
+  // HTTP wants every 401 to name the scheme to come back with.
+  if (error.status === 401) response.setHeader("www-authenticate", "Bearer");
   response
     .status(error.status)
     .type(PROBLEM_MEDIA_TYPE)

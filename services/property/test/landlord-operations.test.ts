@@ -255,6 +255,7 @@ describe("ownership", () => {
       expect(asTenant.json()).toMatchObject({ code: "ACCESS.DENIED" });
       const asNobody = await service.app.call(path, { method, body });
       expect(asNobody.status).toBe(401);
+      expect(asNobody.headers.get("www-authenticate")).toBe("Bearer");
       expect(asNobody.json()).toMatchObject({ code: "AUTH.TOKEN_REQUIRED" });
     }
   });
