@@ -77,6 +77,7 @@ describe("signing in", () => {
     const withoutId = (reply: typeof wrong) => ({
       ...reply.json(),
       requestId: "",
+      instance: "",
     });
     expect(withoutId(unknown)).toEqual(withoutId(wrong));
     expect(wrong.json()).toMatchObject({ code: "AUTH.INVALID_CREDENTIALS" });
