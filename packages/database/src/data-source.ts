@@ -5,13 +5,17 @@ type MigrationClass = Extract<
   readonly unknown[]
 >[number];
 
-export interface DatabaseOptions {
-  /** `postgres://user:password@host:port/database`. */
-  readonly url: string;
-  readonly appId: string;
+/** What a service keeps in its database. */
+export interface Schema {
   readonly entities: readonly EntitySchema[];
   /** In order; a migration that has landed is never changed. */
   readonly migrations: readonly MigrationClass[];
+}
+
+export interface DatabaseOptions extends Schema {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly appId: string;
   readonly poolSize: number;
 }
 
@@ -27,7 +31,7 @@ const POOL_WAIT_MS = 5_000;
 /** Names the advisory lock under which migrations run, so that replicas may start together. */
 const MIGRATION_LOCK = 7_203_685;
 
-/** Opens the service's own database; nobody else reads or writes it. */
+/** Connects to a database whose schema is somebody else's care. */
 export async function openDatabase(
   options: DatabaseOptions,
 ): Promise<DataSource> {
@@ -63,6 +67,32 @@ export async function migrate(dataSource: DataSource): Promise<void> {
     await holder.query("RESET statement_timeout");
     await holder.release();
   }
+}
+
+/**
+ * Opens the service's own database, as its environment says, and brings the schema up to date. The
+ * lifecycle closes it.
+ */
+export async function openOwnDatabase(
+  environment: {
+    readonly APP_ID: string;
+    readonly DATABASE_URL: string;
+    readonly DATABASE_POOL_SIZE: number;
+  },
+  schema: Schema,
+  lifecycle: {
+    readonly onClose: (name: string, close: () => unknown) => void;
+  },
+): Promise<DataSource> {
+  const dataSource = await openDatabase({
+    ...schema,
+    url: environment.DATABASE_URL,
+    appId: environment.APP_ID,
+    poolSize: environment.DATABASE_POOL_SIZE,
+  });
+  lifecycle.onClose("database", () => dataSource.destroy());
+  await migrate(dataSource);
+  return dataSource;
 }
 
 /** Resolves when the database answers, else throws; a readiness check. */

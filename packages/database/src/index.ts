@@ -6,8 +6,10 @@ export { bigintAsNumber } from "./columns.js";
 export {
   migrate,
   openDatabase,
+  openOwnDatabase,
   ping,
   type DatabaseOptions,
+  type Schema,
 } from "./data-source.js";
 export { violatesCheck, violatesUnique } from "./violations.js";
 export type { DataSource, EntityManager } from "typeorm";

@@ -1,6 +1,6 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar, createPublisher, type Sidecar } from "@rentezy/dapr";
-import { ping, type DataSource } from "@rentezy/database";
+import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
@@ -26,7 +26,7 @@ import { loadSigningKeys } from "./credentials/signing-keys.js";
 import { createTurnstile } from "./credentials/turnstile.js";
 import { authErrors } from "./domain/errors.js";
 import { operations } from "./http/router.js";
-import { openAuthDatabase } from "./persistence/database.js";
+import { schema } from "./persistence/schema.js";
 import { openSessions } from "./persistence/sessions.js";
 import { ensureAdmin } from "./use-cases/ensure-admin.js";
 import { forgetNowAndThen } from "./use-cases/forget-login-attempts.js";
@@ -93,10 +93,7 @@ export async function openApp(
   const { APP_ID: appId, DATABASE_URL: url } = config;
   const metrics = createMetrics(appId);
   const hasher = await createPasswordHasher();
-  const database = await openAuthDatabase(
-    { appId, url, poolSize: config.DATABASE_POOL_SIZE },
-    lifecycle,
-  );
+  const database = await openOwnDatabase(config, schema, lifecycle);
   await ensureAdmin({ database, hasher }, adminOf(config));
   const forgetting = forgetNowAndThen(database, loginLimitOf(config), logger);
   lifecycle.onClose("forgetting", forgetting.stop);

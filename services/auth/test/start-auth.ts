@@ -11,7 +11,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { openApp } from "../src/app.js";
 import { environment, type Config } from "../src/config.js";
 import { accountEntity } from "../src/persistence/account-entity.js";
-import { migrations } from "../src/persistence/migrations.js";
+import { schema } from "../src/persistence/schema.js";
 
 export const APP_TOKEN = "the-sidecar-shows-this";
 export const ADMIN = {
@@ -72,7 +72,7 @@ export const connectTo = (databaseUrl: string) =>
   });
 
 export const createAuthDatabase = () =>
-  createTestDatabase({ appId: "auth", migrations });
+  createTestDatabase({ appId: "auth", ...schema });
 
 /** Opens an auth as main.ts does, on a database that may be shared with another replica. */
 export async function openReplica(config: Config) {

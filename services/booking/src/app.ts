@@ -5,12 +5,7 @@ import {
   runWorker,
   type Sidecar,
 } from "@rentezy/dapr";
-import {
-  migrate,
-  openDatabase,
-  ping,
-  type DataSource,
-} from "@rentezy/database";
+import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { sidecarAddressOf } from "@rentezy/config";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
@@ -28,20 +23,9 @@ import { bookingErrors } from "./domain/errors.js";
 import { createDeliveries } from "./events/router.js";
 import { createOperations } from "./http/router.js";
 import { connectPayments } from "./payment/payments.js";
-import { BookingEntity, RoomInventoryEntity } from "./persistence/entities.js";
-import { migrations } from "./persistence/migrations.js";
-import { createCancelBooking } from "./use-cases/cancel-booking.js";
-import { createEndHold } from "./use-cases/end-hold.js";
-import { createFindCheckout } from "./use-cases/find-checkout.js";
-import { createOpenCheckout } from "./use-cases/open-checkout.js";
-import { createReadAvailability } from "./use-cases/read-availability.js";
-import {
-  createListBookings,
-  createReadBooking,
-} from "./use-cases/read-bookings.js";
-import { createRefundBooking } from "./use-cases/refund-booking.js";
-import { createReserveRoom } from "./use-cases/reserve-room.js";
+import { schema } from "./persistence/schema.js";
 import { WORKFLOW_DESTINATION } from "./use-cases/saga-commands.js";
+import { createSagaStories, createStories } from "./use-cases/stories.js";
 import { createActivities } from "./workflow/activities.js";
 import { bookingSaga } from "./workflow/booking-saga.js";
 import { createCommandDelivery } from "./workflow/deliver-commands.js";
@@ -58,23 +42,6 @@ export interface Resources {
   readonly metrics: Metrics;
 }
 
-/** Opens the service's database and brings its schema up to date. */
-export async function openBookingDatabase(
-  config: Pick<Config, "APP_ID" | "DATABASE_URL" | "DATABASE_POOL_SIZE">,
-  lifecycle: Lifecycle,
-): Promise<DataSource> {
-  const dataSource = await openDatabase({
-    url: config.DATABASE_URL,
-    appId: config.APP_ID,
-    entities: [BookingEntity, RoomInventoryEntity],
-    migrations,
-    poolSize: config.DATABASE_POOL_SIZE,
-  });
-  lifecycle.onClose("database", () => dataSource.destroy());
-  await migrate(dataSource);
-  return dataSource;
-}
-
 /** Puts the service's doors in front of its stories. */
 export function createApp({
   config,
@@ -83,7 +50,6 @@ export function createApp({
   logger,
   metrics,
 }: Resources): Express {
-  const readBooking = createReadBooking(dataSource);
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -91,17 +57,9 @@ export function createApp({
     metrics,
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
-    operations: createOperations({
-      reserveRoom: createReserveRoom({
-        dataSource,
-        holdSeconds: config.HOLD_SECONDS,
-      }),
-      readBooking,
-      listBookings: createListBookings(dataSource),
-      cancelBooking: createCancelBooking({ dataSource, readBooking }),
-      findCheckout: createFindCheckout({ dataSource, readBooking }),
-      readAvailability: createReadAvailability(dataSource),
-    }),
+    operations: createOperations(
+      createStories({ dataSource, holdSeconds: config.HOLD_SECONDS }),
+    ),
     errors,
     deliveries: createDeliveries({ dataSource, errors, logger, metrics }),
   });
@@ -114,7 +72,7 @@ export async function openApp(
   lifecycle: Lifecycle,
 ): Promise<Express> {
   const metrics = createMetrics(config.APP_ID);
-  const dataSource = await openBookingDatabase(config, lifecycle);
+  const dataSource = await openOwnDatabase(config, schema, lifecycle);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
   runSagas({ sidecar, dataSource, logger, lifecycle });
@@ -151,16 +109,12 @@ function runSagas(opened: {
 }): void {
   const { sidecar, dataSource, logger, lifecycle } = opened;
   const payments = connectPayments(sidecar);
+  const stories = createSagaStories({ dataSource, payments });
   const worker = runWorker({
     sidecar,
     logger,
     workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
-    activities: createActivities({
-      openCheckout: createOpenCheckout({ dataSource, payments }),
-      endHold: createEndHold({ dataSource, payments }),
-      refundBooking: createRefundBooking({ dataSource, payments }),
-      logger,
-    }),
+    activities: createActivities(stories, logger),
   });
   lifecycle.onClose("workflow worker", worker.stop);
 }

@@ -1,5 +1,5 @@
 import type { Envelope, EventData, EventType } from "@rentezy/contracts";
-import type { DataSource } from "@rentezy/database";
+import { openOwnDatabase, type DataSource } from "@rentezy/database";
 import { createLifecycle } from "@rentezy/http";
 import { createTokenVerifier } from "@rentezy/identity";
 import { createLogger, createMetrics } from "@rentezy/telemetry";
@@ -10,8 +10,8 @@ import {
   type TestReply,
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createApp, openBookingDatabase } from "../src/app.js";
-import { migrations } from "../src/persistence/migrations.js";
+import { createApp } from "../src/app.js";
+import { schema } from "../src/persistence/schema.js";
 
 const APP_ID = "booking";
 const APP_API_TOKEN = "shared-with-the-own-sidecar";
@@ -34,10 +34,11 @@ export type Service = Awaited<ReturnType<typeof startService>>;
 export async function startService() {
   const logger = createLogger({ appId: APP_ID, level: "silent" });
   const lifecycle = createLifecycle(logger);
-  const database = await createTestDatabase({ appId: APP_ID, migrations });
+  const database = await createTestDatabase({ appId: APP_ID, ...schema });
   lifecycle.onClose("test database", database.drop);
-  const dataSource = await openBookingDatabase(
+  const dataSource = await openOwnDatabase(
     { APP_ID, DATABASE_URL: database.url, DATABASE_POOL_SIZE: 20 },
+    schema,
     lifecycle,
   );
   const identity = createTestIdentity();

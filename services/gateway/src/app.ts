@@ -2,7 +2,7 @@ import { authenticateWith, createTokenVerifier } from "@rentezy/identity";
 import type { Lifecycle } from "@rentezy/http";
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import type { RequestListener } from "node:http";
-import type { Config } from "./config.js";
+import { ratesOf, type Config } from "./config.js";
 import type { Edge } from "./domain/target.js";
 import { clientReader } from "./http/client.js";
 import { createEdge } from "./http/edge.js";
@@ -110,13 +110,6 @@ function openAdmission(
   return createAdmission({
     limitRate: createRateLimiter({ shared, logger }),
     authenticate: authenticateWith(verify),
-    perUser: {
-      ratePerSecond: config.USER_RATE_PER_SECOND,
-      burst: config.USER_BURST,
-    },
-    perAddress: {
-      ratePerSecond: config.ANONYMOUS_RATE_PER_SECOND,
-      burst: config.ANONYMOUS_BURST,
-    },
+    ...ratesOf(config),
   });
 }

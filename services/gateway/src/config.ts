@@ -76,6 +76,18 @@ const schema = z
 /** What the gateway was told. */
 export type Config = z.infer<typeof schema>;
 
+/** How much a signed-in user, and an address without one, may ask. */
+export const ratesOf = (config: Config) => ({
+  perUser: {
+    ratePerSecond: config.USER_RATE_PER_SECOND,
+    burst: config.USER_BURST,
+  },
+  perAddress: {
+    ratePerSecond: config.ANONYMOUS_RATE_PER_SECOND,
+    burst: config.ANONYMOUS_BURST,
+  },
+});
+
 /**
  * Reads an environment.
  *

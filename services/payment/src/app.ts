@@ -1,11 +1,6 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar, createPublisher } from "@rentezy/dapr";
-import {
-  migrate,
-  openDatabase,
-  ping,
-  type DataSource,
-} from "@rentezy/database";
+import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
@@ -25,9 +20,8 @@ import {
   stripeWebhookOperation,
   stripeWebhookRoute,
 } from "./http/stripe-webhook.js";
-import { checkoutEntity, refundEntity } from "./persistence/entities.js";
-import { migrations } from "./persistence/migrations/index.js";
 import { postgresCheckouts } from "./persistence/postgres-checkouts.js";
+import { schema } from "./persistence/schema.js";
 import { createStripeClient, longestCallSeconds } from "./stripe/client.js";
 import { stripeProvider } from "./stripe/provider.js";
 import { webhookReader } from "./stripe/webhook.js";
@@ -41,23 +35,6 @@ export interface Resources {
   readonly now: () => Date;
   readonly logger: Logger;
   readonly metrics: Metrics;
-}
-
-/** Opens the service's database and brings its schema up to date. */
-export async function openPaymentDatabase(
-  config: Pick<Config, "APP_ID" | "DATABASE_URL" | "DATABASE_POOL_SIZE">,
-  lifecycle: Lifecycle,
-): Promise<DataSource> {
-  const dataSource = await openDatabase({
-    url: config.DATABASE_URL,
-    appId: config.APP_ID,
-    entities: [checkoutEntity, refundEntity],
-    migrations,
-    poolSize: config.DATABASE_POOL_SIZE,
-  });
-  lifecycle.onClose("database", () => dataSource.destroy());
-  await migrate(dataSource);
-  return dataSource;
 }
 
 /** Puts the service's doors in front of its stories. */
@@ -111,7 +88,7 @@ export async function openApp(
   lifecycle: Lifecycle,
 ): Promise<Express> {
   const metrics = createMetrics(config.APP_ID);
-  const dataSource = await openPaymentDatabase(config, lifecycle);
+  const dataSource = await openOwnDatabase(config, schema, lifecycle);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
   const relay = startRelay({

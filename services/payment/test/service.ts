@@ -1,6 +1,6 @@
 /** The whole service on a database of its own, against an emulator of its own. */
 import type { Checkout, Refund } from "@rentezy/contracts";
-import type { DataSource } from "@rentezy/database";
+import { openOwnDatabase, type DataSource } from "@rentezy/database";
 import { createLifecycle } from "@rentezy/http";
 import { createTokenVerifier } from "@rentezy/identity";
 import { createMetrics } from "@rentezy/telemetry";
@@ -21,8 +21,8 @@ import {
   type HeardWebhook,
   type TestEmulator,
 } from "../emulator/test/emulator.js";
-import { createApp, openPaymentDatabase, type Resources } from "../src/app.js";
-import { migrations } from "../src/persistence/migrations/index.js";
+import { createApp, type Resources } from "../src/app.js";
+import { schema } from "../src/persistence/schema.js";
 
 const appId = "payment";
 const appToken = "shared-with-the-own-sidecar";
@@ -140,14 +140,14 @@ export async function startService(): Promise<Service> {
   const lifecycle = createLifecycle(logger);
   const emulator = await startTestEmulator();
   lifecycle.onClose("emulator", emulator.close);
-  const database = await createTestDatabase({ appId, migrations });
+  const database = await createTestDatabase({ appId, ...schema });
   lifecycle.onClose("test database", database.drop);
   const config = environment(database.url, emulator.url());
   const verify = createTokenVerifier(createTestIdentity());
   const clock = { aheadMs: 0 };
   const now = () => new Date(Date.now() + clock.aheadMs);
   const start = async () => {
-    const dataSource = await openPaymentDatabase(config, lifecycle);
+    const dataSource = await openOwnDatabase(config, schema, lifecycle);
     const metrics = createMetrics(appId);
     const resources = { config, dataSource, verify, now, logger, metrics };
     const app = await startTestApp(createApp(resources), appToken);

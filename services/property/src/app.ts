@@ -1,11 +1,6 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar, createPublisher } from "@rentezy/dapr";
-import {
-  migrate,
-  openDatabase,
-  ping,
-  type DataSource,
-} from "@rentezy/database";
+import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
@@ -22,9 +17,8 @@ import type { Config } from "./config.js";
 import { propertyErrors } from "./domain/errors.js";
 import { deliveries } from "./events/router.js";
 import { operations } from "./http/router.js";
-import { propertyEntity, roomEntity } from "./persistence/entities.js";
-import { migrations } from "./persistence/migrations/index.js";
 import { postgresProperties } from "./persistence/postgres-properties.js";
+import { schema } from "./persistence/schema.js";
 
 const errors = { ...identityErrors, ...propertyErrors };
 
@@ -35,23 +29,6 @@ export interface Resources {
   readonly verify: VerifyToken;
   readonly logger: Logger;
   readonly metrics: Metrics;
-}
-
-/** Opens the service's database and brings its schema up to date. */
-export async function openPropertyDatabase(
-  config: Pick<Config, "APP_ID" | "DATABASE_URL" | "DATABASE_POOL_SIZE">,
-  lifecycle: Lifecycle,
-): Promise<DataSource> {
-  const dataSource = await openDatabase({
-    url: config.DATABASE_URL,
-    appId: config.APP_ID,
-    entities: [propertyEntity, roomEntity],
-    migrations,
-    poolSize: config.DATABASE_POOL_SIZE,
-  });
-  lifecycle.onClose("database", () => dataSource.destroy());
-  await migrate(dataSource);
-  return dataSource;
 }
 
 /** Puts the service's doors in front of its stories. */
@@ -82,7 +59,7 @@ export async function openApp(
   lifecycle: Lifecycle,
 ): Promise<Express> {
   const metrics = createMetrics(config.APP_ID);
-  const dataSource = await openPropertyDatabase(config, lifecycle);
+  const dataSource = await openOwnDatabase(config, schema, lifecycle);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
   const relay = startRelay({

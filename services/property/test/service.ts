@@ -1,5 +1,5 @@
 import type { PropertySnapshot } from "@rentezy/contracts";
-import type { DataSource } from "@rentezy/database";
+import { openOwnDatabase, type DataSource } from "@rentezy/database";
 import { createLifecycle } from "@rentezy/http";
 import { createTokenVerifier } from "@rentezy/identity";
 import { createLogger, createMetrics } from "@rentezy/telemetry";
@@ -12,8 +12,8 @@ import {
   type TestRequest,
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createApp, openPropertyDatabase } from "../src/app.js";
-import { migrations } from "../src/persistence/migrations/index.js";
+import { createApp } from "../src/app.js";
+import { schema } from "../src/persistence/schema.js";
 
 const appId = "property";
 const appToken = "shared-with-the-own-sidecar";
@@ -48,10 +48,11 @@ export interface Service {
 export async function startService(): Promise<Service> {
   const logger = createLogger({ appId, level: "silent" });
   const lifecycle = createLifecycle(logger);
-  const database = await createTestDatabase({ appId, migrations });
+  const database = await createTestDatabase({ appId, ...schema });
   lifecycle.onClose("test database", database.drop);
-  const dataSource = await openPropertyDatabase(
+  const dataSource = await openOwnDatabase(
     { APP_ID: appId, DATABASE_URL: database.url, DATABASE_POOL_SIZE: 10 },
+    schema,
     lifecycle,
   );
   const identity = createTestIdentity();

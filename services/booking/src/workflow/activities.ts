@@ -1,20 +1,12 @@
 import type { Logger } from "@rentezy/telemetry";
-import type { EndedHold } from "../use-cases/end-hold.js";
-import type { OpenedCheckout } from "../use-cases/open-checkout.js";
-import type { Refunded } from "../use-cases/refund-booking.js";
+import type { SagaStories } from "../use-cases/stories.js";
 
 interface OfBooking {
   readonly bookingId: string;
 }
 
 /** The sagas' steps by the names that their histories hold. Each is safe to repeat. */
-export function createActivities(dependencies: {
-  readonly openCheckout: (bookingId: string) => Promise<OpenedCheckout>;
-  readonly endHold: (bookingId: string) => Promise<EndedHold>;
-  readonly refundBooking: (bookingId: string) => Promise<Refunded>;
-  readonly logger: Logger;
-}) {
-  const { logger } = dependencies;
+export function createActivities(stories: SagaStories, logger: Logger) {
   const step =
     <Result>(name: string, work: (bookingId: string) => Promise<Result>) =>
     async ({ bookingId }: OfBooking): Promise<Result> => {
@@ -31,8 +23,8 @@ export function createActivities(dependencies: {
       }
     };
   return {
-    "open-checkout": step("open-checkout", dependencies.openCheckout),
-    "end-hold": step("end-hold", dependencies.endHold),
-    "refund-payment": step("refund-payment", dependencies.refundBooking),
+    "open-checkout": step("open-checkout", stories.openCheckout),
+    "end-hold": step("end-hold", stories.endHold),
+    "refund-payment": step("refund-payment", stories.refundBooking),
   };
 }

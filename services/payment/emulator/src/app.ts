@@ -1,5 +1,4 @@
-import { createServer, type RequestListener, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type RequestListener } from "node:http";
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import express, { type Express } from "express";
@@ -12,6 +11,7 @@ import { createApiRouter, stripeErrors } from "./http/api/router.js";
 import { createControls } from "./http/controls.js";
 import { createHostedPage } from "./http/pages/hosted-page.js";
 import { logRequests } from "./http/request-log.js";
+import { closeServer, listen, refuseForNow } from "./http/server.js";
 import { newId } from "./new-id.js";
 import {
   type DurableRecords,
@@ -20,8 +20,6 @@ import {
 import type { Desk } from "./use-cases/desk.js";
 import { createDispatcher } from "./webhooks/dispatcher.js";
 import { createPostWebhook } from "./webhooks/post-webhook.js";
-
-const CLOSE_PATIENCE_MS = 5_000;
 
 export interface Emulator {
   /** Where it listens. */
@@ -81,29 +79,6 @@ export async function startEmulator(
       for (const close of closers.reverse()) await close();
     },
   };
-}
-
-const refuseForNow: RequestListener = (_req, res) => {
-  res.writeHead(503, { "retry-after": "1" }).end();
-};
-
-async function listen(server: Server, { HOST, PORT }: Config): Promise<string> {
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject).listen(PORT, HOST, resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return `http://${HOST}:${port}`;
-}
-
-/** Requests under way may end; connections that only idle, or hang, may not hold us up. */
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
-  server.closeIdleConnections();
-  const impatience = setTimeout(() => {
-    server.closeAllConnections();
-  }, CLOSE_PATIENCE_MS);
-  await closed;
-  clearTimeout(impatience);
 }
 
 function createApp(deps: {
