@@ -41,7 +41,10 @@ export interface Transition {
   readonly status: BookingStatus;
   readonly reason?: CancellationReason;
   readonly givesRoomBack: boolean;
-  readonly tells?: Extract<EventType, `booking.${string}`>;
+  readonly tells?: Exclude<
+    Extract<EventType, `booking.${string}`>,
+    "booking.reserved.v1"
+  >;
 }
 
 const holdsRoom = (status: BookingStatus) =>

@@ -32,6 +32,5 @@ export function transitionEvents(
       eventEntry("booking.cancelled.v1", booking.id, { ...data, reason }),
     ];
   }
-  if (change.tells === "booking.reserved.v1") return [reservedEvent(booking)];
   return [eventEntry(change.tells, booking.id, data)];
 }

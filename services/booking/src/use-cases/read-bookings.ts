@@ -1,5 +1,6 @@
 import type { Caller } from "@rentezy/contracts";
 import type { DataSource } from "@rentezy/database";
+import { mayAct } from "@rentezy/identity";
 import type { Booking } from "../domain/booking.js";
 import { refusal } from "../domain/errors.js";
 import { findBooking, listBookings } from "../persistence/bookings.js";
@@ -15,13 +16,10 @@ export const createReadBooking =
   (dataSource: DataSource): ReadBooking =>
   async (caller, bookingId) => {
     const booking = await findBooking(dataSource.manager, bookingId);
-    const parties = [booking?.tenantId, booking?.landlordId];
-    if (
-      !booking ||
-      !(caller.role === "admin" || parties.includes(caller.userId))
-    ) {
-      throw refusal("BOOKING.NOT_FOUND");
-    }
+    const isParty =
+      booking &&
+      (mayAct(caller, booking.tenantId) || mayAct(caller, booking.landlordId));
+    if (!isParty) throw refusal("BOOKING.NOT_FOUND");
     return booking;
   };
 

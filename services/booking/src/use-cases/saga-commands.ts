@@ -8,12 +8,11 @@ import { z } from "zod";
 export const WORKFLOW_DESTINATION = "workflow";
 
 /** What the booking saga is started with; its instance id is the booking's id. */
-export const bookingSagaInput = z.object({
-  bookingId: z.string(),
+export interface BookingSagaInput {
+  readonly bookingId: string;
   /** ISO 8601. */
-  holdExpiresAt: z.string(),
-});
-export type BookingSagaInput = z.infer<typeof bookingSagaInput>;
+  readonly holdExpiresAt: string;
+}
 
 export const sagaCommand = z.discriminatedUnion("command", [
   z.object({
