@@ -21,10 +21,14 @@ export interface WorkerOptions {
 
 /** A running workflow worker. */
 export interface Worker {
-  /** Resolves when the sidecar has this worker connected, else throws. */
-  readonly checkConnected: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
+
+const addressForSdk = ({ address }: Sidecar) => ({
+  daprHost: "127.0.0.1",
+  daprPort: String(address.grpcPort),
+  daprApiToken: address.apiToken,
+});
 
 /**
  * Runs workflows and activities for the app's sidecar, and keeps running them: the SDK's worker
@@ -33,11 +37,7 @@ export interface Worker {
  */
 export function runWorker(options: WorkerOptions): Worker {
   const { sidecar, logger } = options;
-  const runtime = new WorkflowRuntime({
-    daprHost: "127.0.0.1",
-    daprPort: String(sidecar.address.grpcPort),
-    daprApiToken: sidecar.address.apiToken,
-  });
+  const runtime = new WorkflowRuntime(addressForSdk(sidecar));
   for (const [name, workflow] of Object.entries(options.workflows)) {
     runtime.registerWorkflowWithName(name, workflow);
   }
@@ -55,17 +55,6 @@ export function runWorker(options: WorkerOptions): Worker {
   void startIfDead();
   const watchdog = setInterval(() => void startIfDead(), WATCH_INTERVAL_MS);
   return {
-    checkConnected: async () => {
-      const reply = await sidecar.send({
-        method: "GET",
-        path: "/v1.0/metadata",
-      });
-      const metadata = JSON.parse(reply.text) as {
-        workflows?: { connectedWorkers?: number };
-      };
-      if (!metadata.workflows?.connectedWorkers)
-        throw new Error("no workflow worker is connected");
-    },
     stop: async () => {
       clearInterval(watchdog);
       await runtime.stop();
@@ -75,9 +64,5 @@ export function runWorker(options: WorkerOptions): Worker {
 
 /** Starts workflows and raises events to them; both are refused while the sidecar is away. */
 export function connectWorkflows(sidecar: Sidecar): DaprWorkflowClient {
-  return new DaprWorkflowClient({
-    daprHost: "127.0.0.1",
-    daprPort: String(sidecar.address.grpcPort),
-    daprApiToken: sidecar.address.apiToken,
-  });
+  return new DaprWorkflowClient(addressForSdk(sidecar));
 }
