@@ -1,24 +1,23 @@
-import { topics, type Envelope, type Topic } from "@rentezy/contracts";
-import type { Publish } from "@rentezy/dapr";
+import type { Envelope, Topic } from "@rentezy/contracts";
+import { createPublisher, type Sidecar } from "@rentezy/dapr";
 import type { Deliver, OutboxRow } from "./delivery.js";
 
 /** Relay destinations for every topic that this service publishes to. */
 export function topicDestinations(
   appId: string,
   published: readonly Topic[],
-  publish: Publish,
+  sidecar: Sidecar,
 ): Readonly<Record<string, Deliver>> {
-  return Object.fromEntries(
-    published
-      .filter((topic) => topic in topics)
-      .map((topic) => [
+  const publish = createPublisher(sidecar);
+  const publishTo =
+    (topic: Topic): Deliver =>
+    (rows) =>
+      publish(
         topic,
-        (rows) =>
-          publish(
-            topic,
-            rows.map((row) => toEvent(appId, row)),
-          ),
-      ]),
+        rows.map((row) => toEvent(appId, row)),
+      );
+  return Object.fromEntries(
+    published.map((topic) => [topic, publishTo(topic)]),
   );
 }
 

@@ -24,4 +24,5 @@ export {
 export { pageOf, pageQuery, toPage, type PageQuery } from "./page.js";
 export { HttpProblem, problemOf, sendProblem } from "./problem.js";
 export { measured, requestContext, requestIdOf } from "./request-context.js";
+export { runService } from "./run-service.js";
 export { validate } from "./validation.js";

@@ -1,8 +1,8 @@
 /**
  * Who is calling, and whether the thing is theirs. Depends on contracts and dapr.
  */
-export { fetchKeysFromAuth } from "./auth-keys.js";
 export { authenticateWith, identityErrors, mayAct } from "./authenticate.js";
+export { createServiceVerifier } from "./service-verifier.js";
 export {
   createTokenVerifier,
   type VerifierOptions,

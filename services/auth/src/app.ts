@@ -1,5 +1,5 @@
 import { sidecarAddressOf } from "@rentezy/config";
-import { connectSidecar, createPublisher, type Sidecar } from "@rentezy/dapr";
+import { connectSidecar, type Sidecar } from "@rentezy/dapr";
 import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
@@ -99,8 +99,7 @@ export async function openApp(
   lifecycle.onClose("forgetting", forgetting.stop);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
-  const publish = createPublisher(sidecar);
-  const destinations = topicDestinations(appId, ["users"], publish);
+  const destinations = topicDestinations(appId, ["users"], sidecar);
   const relay = startRelay({
     databaseUrl: url,
     appId,

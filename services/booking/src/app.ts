@@ -1,7 +1,6 @@
 import {
   connectSidecar,
   connectWorkflows,
-  createPublisher,
   runWorker,
   type Sidecar,
 } from "@rentezy/dapr";
@@ -11,12 +10,16 @@ import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
   authenticateWith,
-  createTokenVerifier,
-  fetchKeysFromAuth,
+  createServiceVerifier,
   identityErrors,
   type VerifyToken,
 } from "@rentezy/identity";
-import { createMetrics, type Logger, type Metrics } from "@rentezy/telemetry";
+import {
+  captureConsole,
+  createMetrics,
+  type Logger,
+  type Metrics,
+} from "@rentezy/telemetry";
 import type { Express } from "express";
 import type { Config } from "./config.js";
 import { bookingErrors } from "./domain/errors.js";
@@ -82,22 +85,14 @@ export async function openApp(
     databaseUrl: config.DATABASE_URL,
     appId: config.APP_ID,
     destinations: {
-      ...topicDestinations(
-        config.APP_ID,
-        ["bookings"],
-        createPublisher(sidecar),
-      ),
+      ...topicDestinations(config.APP_ID, ["bookings"], sidecar),
       [WORKFLOW_DESTINATION]: createCommandDelivery(workflows, logger),
     },
     logger,
     metrics,
   });
   lifecycle.onClose("relay", relay.stop);
-  const verify = createTokenVerifier({
-    issuer: config.JWT_ISSUER,
-    audience: config.JWT_AUDIENCE,
-    fetchKeys: fetchKeysFromAuth(sidecar),
-  });
+  const verify = createServiceVerifier(config, sidecar);
   return createApp({ config, dataSource, verify, logger, metrics });
 }
 
@@ -108,6 +103,8 @@ function runSagas(opened: {
   readonly lifecycle: Lifecycle;
 }): void {
   const { sidecar, dataSource, logger, lifecycle } = opened;
+  // The SDK's worker prints every step to the console and takes no logger.
+  captureConsole(logger);
   const payments = connectPayments(sidecar);
   const stories = createSagaStories({ dataSource, payments });
   const worker = runWorker({

@@ -1,12 +1,11 @@
 import { sidecarAddressOf } from "@rentezy/config";
-import { connectSidecar, createPublisher } from "@rentezy/dapr";
+import { connectSidecar } from "@rentezy/dapr";
 import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
   authenticateWith,
-  createTokenVerifier,
-  fetchKeysFromAuth,
+  createServiceVerifier,
   identityErrors,
   type VerifyToken,
 } from "@rentezy/identity";
@@ -65,19 +64,11 @@ export async function openApp(
   const relay = startRelay({
     databaseUrl: config.DATABASE_URL,
     appId: config.APP_ID,
-    destinations: topicDestinations(
-      config.APP_ID,
-      ["properties"],
-      createPublisher(sidecar),
-    ),
+    destinations: topicDestinations(config.APP_ID, ["properties"], sidecar),
     logger,
     metrics,
   });
   lifecycle.onClose("relay", relay.stop);
-  const verify = createTokenVerifier({
-    issuer: config.JWT_ISSUER,
-    audience: config.JWT_AUDIENCE,
-    fetchKeys: fetchKeysFromAuth(sidecar),
-  });
+  const verify = createServiceVerifier(config, sidecar);
   return createApp({ config, dataSource, verify, logger, metrics });
 }

@@ -1,0 +1,34 @@
+import { createLogger, type Logger } from "@rentezy/telemetry";
+import type { RequestListener } from "node:http";
+import {
+  closeOnSignals,
+  createLifecycle,
+  listen,
+  type Lifecycle,
+} from "./lifecycle.js";
+
+/** What every service's environment says of the process itself. */
+interface ProcessEnvironment {
+  readonly APP_ID: string;
+  readonly APP_HOST: string;
+  readonly APP_PORT: number;
+  readonly LOG_LEVEL: string;
+}
+
+/** Opens a service's app, listens, and closes what it opened, in reverse, when told to stop. */
+export async function runService<Config extends ProcessEnvironment>(
+  config: Config,
+  openApp: (
+    config: Config,
+    logger: Logger,
+    lifecycle: Lifecycle,
+  ) => Promise<RequestListener> | RequestListener,
+): Promise<void> {
+  const { APP_ID: appId, APP_HOST: host, APP_PORT: port } = config;
+  const logger = createLogger({ appId, level: config.LOG_LEVEL });
+  const lifecycle = createLifecycle(logger);
+  closeOnSignals(lifecycle, logger);
+  const app = await openApp(config, logger, lifecycle);
+  await listen(app, { host, port }, lifecycle);
+  logger.info({ port }, "listening");
+}
