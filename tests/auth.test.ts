@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
-import { createClient, type Answer, type Client } from "./support/client.js";
+import type { TestReply } from "@rentezy/testkit";
+import { createClient, type Client } from "./support/client.js";
 import { testStack } from "./support/stack.js";
 
 let stack: Stack;
@@ -13,7 +14,7 @@ beforeAll(async () => {
 /** What a browser says of a page of ours. */
 const BROWSER = { "sec-fetch-site": "same-origin" };
 
-const refreshTokenOf = (answer: Answer) =>
+const refreshTokenOf = (answer: TestReply) =>
   /^rentezy_refresh=([^;]*)/.exec(answer.headers.get("set-cookie") ?? "")?.[1];
 
 const withCookie = (path: string, refreshToken: string | undefined) =>
@@ -39,7 +40,7 @@ async function signIn() {
   return answer;
 }
 
-const codeOf = (answer: Answer) => answer.json<{ code: string }>().code;
+const codeOf = (answer: TestReply) => answer.json<{ code: string }>().code;
 
 describe("a session", () => {
   it("starts with a token for calls and a cookie that scripts cannot read", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { accessTokenClaims } from "@rentezy/contracts";
+import type { TestReply } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient, type Answer } from "./support/client.js";
+import { createClient } from "./support/client.js";
 import { forgeriesOf } from "./support/forgeries.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
@@ -25,7 +26,7 @@ const someone = (changes: object = {}) => ({
   ...changes,
 });
 
-const cookieOf = (answer: Answer) =>
+const cookieOf = (answer: TestReply) =>
   answer.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
 
 async function signedIn() {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { eventually } from "@rentezy/testkit";
+import { eventually, type TestReply } from "@rentezy/testkit";
 import { randomBytes, randomUUID } from "node:crypto";
-import { createClient, type Answer } from "./support/client.js";
+import { createClient } from "./support/client.js";
 import { leaksIn, logsOf, secretsOf } from "./support/leaks.js";
 import { apiTokenOf, bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
@@ -24,7 +24,7 @@ const confide = (
   return value;
 };
 
-const post = (path: string, body: unknown, headers = {}): Promise<Answer> =>
+const post = (path: string, body: unknown, headers = {}): Promise<TestReply> =>
   client.call(path, { method: "POST", body, headers });
 
 const AUTH = "/api/public/auth";

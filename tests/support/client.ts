@@ -1,21 +1,11 @@
 import type { Role } from "@rentezy/contracts";
-import { eventually } from "@rentezy/testkit";
+import {
+  eventually,
+  sendRequest,
+  type TestReply,
+  type TestRequest,
+} from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-
-/** An answer of the product; `json()` reads the body as what the caller expects it to be. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  readonly json: <Body>() => Body;
-}
-
-export interface Call {
-  readonly method?: string;
-  readonly token?: string | undefined;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** A signed-in user. */
 export interface User {
@@ -36,32 +26,14 @@ export type Client = ReturnType<typeof createClient>;
 
 /** A client of the gateway: what anyone outside can do, and nothing else. */
 export function createClient(baseUrl: string) {
-  const call = async (path: string, request: Call = {}): Promise<Answer> => {
-    const { method = "GET", token, body, headers } = request;
-    const reply = await fetch(`${baseUrl}${path}`, {
-      method,
-      redirect: "manual",
-      headers: {
-        ...(body !== undefined && { "content-type": "application/json" }),
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await reply.text();
-    return {
-      status: reply.status,
-      headers: reply.headers,
-      text,
-      json: <Body>() => JSON.parse(text) as Body,
-    };
-  };
+  const call: CallApi = (path, request) =>
+    sendRequest(`${baseUrl}${path}`, request);
   return { call, ...usersOf(call), ...listingsOf(call), ...bookingsOf(call) };
 }
 
-type CallApi = (path: string, request?: Call) => Promise<Answer>;
+type CallApi = (path: string, request?: TestRequest) => Promise<TestReply>;
 
-const must = (answer: Answer, ...statuses: readonly number[]): Answer => {
+const must = (answer: TestReply, ...statuses: readonly number[]): TestReply => {
   if (statuses.includes(answer.status)) return answer;
   throw new Error(
     `expected ${statuses.join(" or ")}, got ${answer.status}: ${answer.text}`,

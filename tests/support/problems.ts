@@ -1,15 +1,15 @@
 import { expect } from "@jest/globals";
 import { problem, PROBLEM_MEDIA_TYPE, type Problem } from "@rentezy/contracts";
-import type { Answer } from "./client.js";
+import type { TestReply } from "@rentezy/testkit";
 import type { WireAnswer } from "./wire.js";
 
-const contentTypeOf = ({ headers }: Answer | WireAnswer): string =>
+const contentTypeOf = ({ headers }: TestReply | WireAnswer): string =>
   (headers instanceof Headers
     ? headers.get("content-type")
     : headers["content-type"]) ?? "";
 
 /** Expects RFC 9457 problem+json that agrees with its status, and returns it. */
-export function expectProblem(answer: Answer | WireAnswer): Problem {
+export function expectProblem(answer: TestReply | WireAnswer): Problem {
   expect({
     status: answer.status,
     contentType: contentTypeOf(answer).split(";", 1)[0],
@@ -24,7 +24,7 @@ export function expectProblem(answer: Answer | WireAnswer): Problem {
 
 /** Expects the problem that has this status and this code. */
 export function expectRefusal(
-  answer: Answer | WireAnswer,
+  answer: TestReply | WireAnswer,
   status: number,
   code: string,
 ): void {

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 
 export interface TestRequest {
   readonly method?: string;
-  readonly token?: string;
+  readonly token?: string | undefined;
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
@@ -24,6 +24,30 @@ export interface TestApp {
   readonly close: () => Promise<void>;
 }
 
+/** Sends one request and reads the whole answer, whatever its status; follows no redirect. */
+export async function sendRequest(
+  url: string,
+  { method = "GET", token, body, headers }: TestRequest = {},
+): Promise<TestReply> {
+  const reply = await fetch(url, {
+    method,
+    redirect: "manual",
+    headers: {
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await reply.text();
+  return {
+    status: reply.status,
+    headers: reply.headers,
+    text,
+    json: <Body>() => JSON.parse(text) as Body,
+  };
+}
+
 /**
  * Serves an app. Calls carry `dapr-api-token` as the app's own sidecar would send it, unless the
  * headers given say otherwise.
@@ -37,26 +61,11 @@ export async function startTestApp(
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
-    call: async (path, { method = "GET", token, body, headers } = {}) => {
-      const reply = await fetch(`${url}${path}`, {
-        method,
-        redirect: "manual",
-        headers: {
-          "dapr-api-token": appToken,
-          ...(body !== undefined && { "content-type": "application/json" }),
-          ...(token !== undefined && { authorization: `Bearer ${token}` }),
-          ...headers,
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await reply.text();
-      return {
-        status: reply.status,
-        headers: reply.headers,
-        text,
-        json: <Body>() => JSON.parse(text) as Body,
-      };
-    },
+    call: (path, request = {}) =>
+      sendRequest(`${url}${path}`, {
+        ...request,
+        headers: { "dapr-api-token": appToken, ...request.headers },
+      }),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

@@ -2,6 +2,7 @@
  * What tests of services and of the stack share. Never imported by shipped code.
  */
 export {
+  sendRequest,
   startTestApp,
   type TestApp,
   type TestReply,
