@@ -14,6 +14,7 @@ import {
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { pino } from "pino";
+import type { Ledger } from "../emulator/src/use-cases/read-ledger.js";
 import {
   startTestEmulator,
   SECRET_KEY,
@@ -28,25 +29,6 @@ const appId = "payment";
 const appToken = "shared-with-the-own-sidecar";
 
 export const AMOUNT = 2_500_000;
-
-/** What the emulator's books say of one subject. */
-interface LedgerSession {
-  readonly id: string;
-  readonly status: string;
-  readonly paymentStatus: string;
-  readonly clientReferenceId: string;
-  readonly paymentIntent: string | null;
-}
-
-interface Ledger {
-  readonly sessions: readonly LedgerSession[];
-  readonly captures: readonly { paymentIntent: string; amount: number }[];
-  readonly refunds: readonly {
-    paymentIntent: string;
-    amount: number;
-    status: string;
-  }[];
-}
 
 export type PayingMethod =
   | "card"
@@ -79,7 +61,8 @@ export interface Service {
     webhook: { readonly payload: string; readonly signature: string },
     app?: TestApp,
   ) => Promise<TestReply>;
-  readonly sessionsOf: (subjectId: string) => Promise<LedgerSession[]>;
+  /** What the emulator's books say of a subject. */
+  readonly sessionsOf: (subjectId: string) => Promise<Ledger["sessions"]>;
   readonly refundsOf: (subjectId: string) => Promise<Ledger["refunds"]>;
   /** Types of what was announced of a subject, in the order in which it will leave. */
   readonly newsOf: (subjectId: string) => Promise<string[]>;
@@ -221,10 +204,8 @@ function operationsOf(
 function stripeOf(
   emulator: TestEmulator,
 ): Pick<Service, "pay" | "heard" | "sessionsOf" | "refundsOf" | "breakStripe"> {
-  const ledger = async () =>
-    (await emulator.control("GET", "/ledger")) as Ledger;
   const sessionsOf = async (subjectId: string) => {
-    const { sessions } = await ledger();
+    const { sessions } = await emulator.ledger();
     return sessions.filter((each) => each.clientReferenceId === subjectId);
   };
   return {
@@ -236,7 +217,7 @@ function stripeOf(
     },
     refundsOf: async (subjectId) => {
       const [session] = await sessionsOf(subjectId);
-      const { refunds } = await ledger();
+      const { refunds } = await emulator.ledger();
       return refunds.filter(
         ({ paymentIntent }) => paymentIntent === session?.paymentIntent,
       );

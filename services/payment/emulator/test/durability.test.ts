@@ -12,7 +12,6 @@ beforeEach(async () => {
 });
 afterEach(() => emulator.close());
 
-const ledger = () => emulator.control("GET", "/ledger");
 const journal = () => readFile(emulator.config.STATE_FILE, "utf8");
 
 describe("a restart", () => {
@@ -23,10 +22,10 @@ describe("a restart", () => {
       amount: 100,
     });
     const open = await openSession(emulator.stripe);
-    const before = await ledger();
+    const before = await emulator.ledger();
     await emulator.stop();
     await emulator.start();
-    expect(await ledger()).toEqual(before);
+    expect(await emulator.ledger()).toEqual(before);
     await expect(
       emulator.stripe.checkout.sessions.retrieve(open.id),
     ).resolves.toEqual(open);
@@ -127,10 +126,10 @@ describe("a reset", () => {
     await payByCard(emulator.stripe);
     await emulator.control("POST", "/reset");
     const empty = { sessions: [], captures: [], refunds: [] };
-    expect(await ledger()).toMatchObject(empty);
+    expect(await emulator.ledger()).toMatchObject(empty);
     await emulator.stop();
     await emulator.start();
-    expect(await ledger()).toMatchObject(empty);
+    expect(await emulator.ledger()).toMatchObject(empty);
     await expect(openSession(emulator.stripe)).resolves.toMatchObject({
       status: "open",
     });

@@ -8,6 +8,7 @@ import { pino, type Logger } from "pino";
 import Stripe from "stripe";
 import { type Emulator, startEmulator } from "../src/app.js";
 import { type Config, readConfig } from "../src/config.js";
+import type { Ledger } from "../src/use-cases/read-ledger.js";
 
 export const SECRET_KEY = "sk_test_emulatorTests0001";
 export const WEBHOOK_SECRET = "whsec_emulatorTests0001";
@@ -34,6 +35,7 @@ export interface TestEmulator {
     path: string,
     body?: object,
   ) => Promise<unknown>;
+  readonly ledger: () => Promise<Ledger>;
   readonly stop: () => Promise<void>;
   readonly start: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -146,6 +148,8 @@ export async function startTestEmulator(): Promise<TestEmulator> {
       throw error;
     },
   );
+  const control: TestEmulator["control"] = (method, path, body) =>
+    callControl(emulator.url(), method, path, body);
   return {
     stripe: clientOf(emulator.url()),
     url: emulator.url,
@@ -154,8 +158,8 @@ export async function startTestEmulator(): Promise<TestEmulator> {
     log: () => lines.join(""),
     config: readConfig(environment),
     answerWebhooks: endpoint.answer,
-    control: (method, path, body) =>
-      callControl(emulator.url(), method, path, body),
+    control,
+    ledger: async () => (await control("GET", "/ledger")) as Ledger,
     stop: emulator.stop,
     start: emulator.start,
     close: async () => {

@@ -9,12 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-const ledgerTotals = async () => {
-  const { totals } = (await emulator.control("GET", "/ledger")) as {
-    totals: { captured: number; held: number };
-  };
-  return totals;
-};
+const ledgerTotals = async () => (await emulator.ledger()).totals;
 
 describe("money of a session that had expired", () => {
   it("is captured, told as a completed session, and can be refunded", async () => {

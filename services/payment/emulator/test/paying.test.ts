@@ -38,13 +38,9 @@ const intentOf = async (sessionId: string): Promise<Stripe.PaymentIntent> => {
   return session.payment_intent;
 };
 
-const capturesOf = async (
-  sessionId: string,
-): Promise<{ session: string; amount: number }[]> => {
-  const ledger = (await emulator.control("GET", "/ledger")) as {
-    captures: { session: string; amount: number }[];
-  };
-  return ledger.captures.filter(({ session }) => session === sessionId);
+const capturesOf = async (sessionId: string) => {
+  const { captures } = await emulator.ledger();
+  return captures.filter(({ session }) => session === sessionId);
 };
 
 const eventTypesOf = async (objectId: string): Promise<string[]> => {

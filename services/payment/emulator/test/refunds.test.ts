@@ -21,14 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => emulator.close());
 
-interface Totals {
-  readonly captured: number;
-  readonly refunded: number;
-  readonly refunding: number;
-  readonly held: number;
-}
-const totals = async (): Promise<Totals> =>
-  ((await emulator.control("GET", "/ledger")) as { totals: Totals }).totals;
+const totals = async () => (await emulator.ledger()).totals;
 
 const PRICE = 5_250_000;
 

@@ -1,5 +1,8 @@
 import type { Desk } from "./desk.js";
 
+/** The books of the emulator, for tests to compare with. */
+export type Ledger = ReturnType<typeof readLedger>;
+
 /** Every session, capture and refund with its amount in paise, and what they add up to. */
 export function readLedger(desk: Desk) {
   const { records } = desk;
