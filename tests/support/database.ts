@@ -1,5 +1,6 @@
 import type { Stack } from "@rentezy/local";
 import pg from "pg";
+import { secretOf } from "./stack.js";
 
 /**
  * Looks into a service's database from outside: what the services say is checked against what
@@ -12,7 +13,7 @@ export async function rowsOf<Row extends pg.QueryResultRow>(
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   const client = new pg.Client({
-    connectionString: stack.secrets[appId]?.["DATABASE_URL"],
+    connectionString: secretOf(stack, appId, "DATABASE_URL"),
   });
   await client.connect();
   try {

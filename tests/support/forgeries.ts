@@ -9,7 +9,7 @@ import {
   type JsonWebKey,
   type KeyObject,
 } from "node:crypto";
-import { secretOf } from "./sidecars.js";
+import { secretOf } from "./stack.js";
 
 type Part = Readonly<Record<string, unknown>>;
 

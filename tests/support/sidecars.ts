@@ -1,4 +1,5 @@
 import type { Stack } from "@rentezy/local";
+import { secretOf, urlOf } from "./stack.js";
 import { sendOverWire, type WireAnswer, type WireRequest } from "./wire.js";
 
 /** Every app-id of the stack that has a sidecar. */
@@ -15,13 +16,6 @@ export type SidecarId = (typeof SIDECARS)[number];
 /** The services: what sidecars call. */
 export const SERVICES = ["auth", "property", "booking", "payment"] as const;
 
-/** Reads one secret of the stack; a name that is not there fails the test. */
-export function secretOf(stack: Stack, name: string, key: string): string {
-  const value = stack.secrets[name]?.[key];
-  if (value === undefined) throw new Error(`no secret ${name}.${key}`);
-  return value;
-}
-
 /** What an app sends to its own sidecar. */
 export const apiTokenOf = (stack: Stack, appId: string) =>
   secretOf(stack, `${appId}-api-token`, "token");
@@ -30,8 +24,8 @@ export const apiTokenOf = (stack: Stack, appId: string) =>
 export const appTokenOf = (stack: Stack, appId: string) =>
   secretOf(stack, `${appId}-app-token`, "token");
 
-export const portOf = (stack: Stack, appId: string): number =>
-  Number(new URL(stack.urls[appId] ?? "").port);
+const portOf = (stack: Stack, appId: string): number =>
+  Number(new URL(urlOf(stack, appId)).port);
 
 type Call = Omit<WireRequest, "port" | "target">;
 
@@ -39,8 +33,11 @@ type Call = Omit<WireRequest, "port" | "target">;
 export async function openSidecar(stack: Stack, appId: SidecarId) {
   const processes = await stack.status();
   const found = processes.find(({ spec }) => spec.name === `sidecar:${appId}`);
+  const ports = found?.spec.ports ?? [];
+  // A refusal means nothing where nobody listens.
+  if (ports.length !== 5) throw new Error(`no five ports of sidecar:${appId}`);
   const [httpPort = 0, grpcPort = 0, internalPort = 0, , healthPort = 0] =
-    found?.spec.ports ?? [];
+    ports;
   const apiToken = apiTokenOf(stack, appId);
   /** `path` starts with a slash and is sent as it is. */
   const call = (path: string, { headers, ...rest }: Call = {}) =>
@@ -51,7 +48,6 @@ export async function openSidecar(stack: Stack, appId: SidecarId) {
       ...rest,
     });
   return {
-    httpPort,
     grpcPort,
     /** Where other sidecars call. */
     internalPort,
@@ -63,7 +59,7 @@ export async function openSidecar(stack: Stack, appId: SidecarId) {
       call(`/v1.0/invoke/${callee}/method${path}`, request),
   };
 }
-export type SidecarApi = Awaited<ReturnType<typeof openSidecar>>;
+type SidecarApi = Awaited<ReturnType<typeof openSidecar>>;
 
 /** All sidecars of the stack by app-id. */
 export async function openSidecars(stack: Stack) {

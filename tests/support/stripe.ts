@@ -1,4 +1,5 @@
 import type { Stack } from "@rentezy/local";
+import { secretOf, urlOf } from "./stack.js";
 
 interface Ledger {
   readonly sessions: readonly {
@@ -20,8 +21,8 @@ interface Ledger {
 
 /** The emulator's controls, which nobody but its operator may use. */
 function controlsOf(stack: Stack) {
-  const base = stack.urls["stripe"] ?? "";
-  const key = stack.secrets["payment"]?.["STRIPE_SECRET_KEY"] ?? "";
+  const base = urlOf(stack, "stripe");
+  const key = secretOf(stack, "payment", "STRIPE_SECRET_KEY");
   return async <Body>(
     method: string,
     path: string,

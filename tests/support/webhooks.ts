@@ -1,6 +1,6 @@
 import type { Stack } from "@rentezy/local";
 import { createHmac } from "node:crypto";
-import { secretOf } from "./sidecars.js";
+import { secretOf } from "./stack.js";
 
 /** Where Stripe delivers its webhooks. */
 export const WEBHOOK_PATH = "/api/public/payment/webhooks/stripe";

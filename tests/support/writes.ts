@@ -30,7 +30,7 @@ async function makeSubjects(client: Client) {
   const { id: bookingId } = await client.newBooking(tenant, roomId);
   return { landlord, tenant, propertyId, roomId, bookingId };
 }
-export type Subjects = Awaited<ReturnType<typeof makeSubjects>>;
+type Subjects = Awaited<ReturnType<typeof makeSubjects>>;
 
 const AUTH = "/api/public/auth";
 const PROPERTIES = "/api/property/properties";
