@@ -2,7 +2,6 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
 import { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,18 +11,11 @@ import { identityOf } from "../processes/identity.js";
 import { isReady } from "../processes/probe.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import { quiet } from "../progress.js";
-import type { Progress } from "../progress.js";
-import { ensureDatabases, waitForPostgres } from "./databases.js";
-import type { Role } from "./databases.js";
-import { kafkaProcess, provisionKafka } from "./kafka.js";
+import { waitForPostgres } from "./databases.js";
 import { postgresProcess, provisionPostgres } from "./postgres.js";
 import { provisionRedis, redisProcess } from "./redis.js";
 
-export { provisionDapr } from "./dapr.js";
-export type { Dapr } from "./dapr.js";
 export { provisionK6 } from "./k6.js";
-export { ensureDatabases } from "./databases.js";
-export type { Role } from "./databases.js";
 export { removeConfined as removeEngineData } from "./unprivileged.js";
 
 /** An engine that ends, at the latest, with this process. */
@@ -39,7 +31,6 @@ export interface EngineOptions {
   readonly port: number;
   /** The data is deleted when the engine ends. */
   readonly temporary?: boolean;
-  readonly say?: Progress;
 }
 
 const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
@@ -88,60 +79,31 @@ async function runEngine(
 /** Starts PostgreSQL on loopback. Ready for queries; `url` is that of the superuser. */
 export async function startPostgres(
   options: EngineOptions & {
-    readonly password?: string;
-    readonly roles?: readonly Role[];
-    readonly settings?: Readonly<Record<string, string | number>>;
+    readonly settings: Readonly<Record<string, string | number>>;
   },
 ): Promise<RunningEngine> {
-  const {
-    dataDir,
-    port,
-    password = "postgres",
-    settings = {},
-    say = quiet,
-  } = options;
-  await mkdir(dirname(dataDir), { recursive: true });
-  const postgres = await provisionPostgres(say);
+  const { dataDir, port, settings } = options;
+  const server = { port, password: "postgres" };
+  const postgres = await provisionPostgres(quiet);
   const spec = await postgresProcess({
+    ...server,
     postgres,
     dataDir,
-    port,
-    password,
     settings,
   });
-  const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+  const url = `postgres://postgres:${server.password}@127.0.0.1:${port}/postgres`;
   const engine = await runEngine(spec, options, url);
-  await waitForPostgres({ port, password });
-  await ensureDatabases({ port, password }, options.roles ?? []);
+  await waitForPostgres(server);
   return engine;
 }
 
 /** Starts Redis on loopback. */
 export async function startRedis(
-  options: EngineOptions & { readonly password?: string },
+  options: EngineOptions,
 ): Promise<RunningEngine> {
-  const { dataDir, port, password = "redis", say = quiet } = options;
-  await mkdir(dirname(dataDir), { recursive: true });
-  const spec = await redisProcess({
-    program: await provisionRedis(say),
-    dataDir,
-    port,
-    password,
-  });
+  const { dataDir, port } = options;
+  const password = "redis";
+  const program = await provisionRedis(quiet);
+  const spec = await redisProcess({ program, dataDir, port, password });
   return runEngine(spec, options, `redis://:${password}@127.0.0.1:${port}`);
-}
-
-/** Starts one Kafka node on loopback. */
-export async function startKafka(
-  options: EngineOptions & { readonly controllerPort: number },
-): Promise<RunningEngine> {
-  const { dataDir, port, controllerPort, say = quiet } = options;
-  await mkdir(dirname(dataDir), { recursive: true });
-  const spec = await kafkaProcess({
-    kafka: await provisionKafka(say),
-    dataDir,
-    port,
-    controllerPort,
-  });
-  return runEngine(spec, options, `127.0.0.1:${port}`);
 }
