@@ -13,6 +13,7 @@ import type { Blueprint } from "./applications.js";
 import { bringUp, draw, remember, remembered } from "./bring-up.js";
 import { launchSupervisor } from "./launch-supervisor.js";
 import type { StackOptions } from "./options.js";
+import { stackDirOf, stackPaths } from "./paths.js";
 import { build, provision } from "./provision.js";
 import { takeDown } from "./take-down.js";
 
@@ -81,13 +82,8 @@ async function refuseTakenPorts(
 }
 
 /** A running stack is repaired, not changed into another. */
-async function refuseOtherOptions(options: StackOptions): Promise<void> {
-  const before = await remembered(options.portBase);
-  if (
-    !before ||
-    (before.broker === options.broker && before.file === options.file)
-  )
-    return;
+function refuseOtherOptions(options: StackOptions, before: StackOptions): void {
+  if (before.broker === options.broker && before.file === options.file) return;
   throw new UserError(
     `the stack on port ${options.portBase} runs with broker ${before.broker} and ${before.file}; stop it first: npm run down`,
   );
@@ -124,8 +120,8 @@ async function begin(
 ): Promise<Found> {
   const drawn = await draw(options);
   const running = await listProcesses(drawn.paths.stack);
-  if (running) await refuseOtherOptions(options);
   const before = running ? await remembered(options.portBase) : undefined;
+  if (before) refuseOtherOptions(options, before);
   const asked = Object.keys(options.overrides).length > 0;
   // A repair keeps the settings in force unless others are given.
   const effective =
@@ -163,12 +159,12 @@ export async function start(
   options: StackOptions,
   starting: Starting,
 ): Promise<Found> {
-  const { paths } = await draw(options);
+  const { run } = stackPaths(stackDirOf(options.portBase));
   const waiting = (pid: number): void =>
     starting.say(
       `another up of this stack (process ${pid}) is at work, waiting`,
     );
-  return withFileLock(join(paths.run, "up.lock"), waiting, () =>
+  return withFileLock(join(run, "up.lock"), waiting, () =>
     begin(options, starting),
   );
 }
