@@ -88,6 +88,14 @@ function readSecrets(file: string): Writable {
   return JSON.parse(readFileSync(file, "utf8")) as Writable;
 }
 
+function writeSecrets(file: string, secrets: Secrets): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const partial = `${file}.${process.pid}`;
+  const content = `${JSON.stringify(secrets, null, 2)}\n`;
+  writeFileSync(partial, content, { mode: 0o600 });
+  renameSync(partial, file);
+}
+
 /**
  * The secrets of a stack, made on first use and kept: what is there never changes, what a new row
  * needs is added. The file is readable by its owner only.
@@ -99,19 +107,16 @@ export function ensureSecrets(
 ): Secrets {
   const secrets = readSecrets(file);
   const redisPassword = secrets.redis?.password ?? password();
+  let made = 0;
   for (const [name, recipe] of Object.entries(
     recipes(rows, portBase, redisPassword),
   )) {
-    const known = secrets[name] ?? {};
+    const known = (secrets[name] ??= {});
     const missing = Object.entries(recipe).filter(([key]) => !(key in known));
     for (const [key, make] of missing) known[key] = make();
-    secrets[name] = known;
+    made += missing.length;
   }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const partial = `${file}.${process.pid}`;
-  const content = `${JSON.stringify(secrets, null, 2)}\n`;
-  writeFileSync(partial, content, { mode: 0o600 });
-  renameSync(partial, file);
+  if (made > 0) writeSecrets(file, secrets);
   return secrets;
 }
 
