@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { inColumns } from "../columns.js";
 import { isReady } from "../processes/probe.js";
 import { UserError } from "../progress.js";
 import { stackDirOf } from "../stack/paths.js";
@@ -39,20 +40,6 @@ async function rowOf(process: ProcessStatus): Promise<string[]> {
   ];
 }
 
-function table(rows: readonly string[][]): string {
-  const widths = rows[0]?.map((_cell, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths?.[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}
-
 async function status(args: readonly string[]): Promise<void> {
   const { portBase } = readArguments(args);
   const processes = await listProcesses(stackDirOf(portBase));
@@ -67,7 +54,8 @@ async function status(args: readonly string[]): Promise<void> {
     "LAST END",
   ];
   const rows = await Promise.all(processes.map(rowOf));
-  console.log(table([head, ...rows]));
+  for (const cells of inColumns([head, ...rows]))
+    console.log(cells.join("  ").trimEnd());
   if (rows.some(([, , state]) => state !== "ready" && state !== "stopped"))
     process.exitCode = 1;
 }
