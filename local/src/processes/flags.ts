@@ -1,9 +1,10 @@
-/** Command line flags of the Go kind: `--name value`; a flag that is `true` stands alone. */
+/** Command line flags of the Go kind: `--name value`; a switch is `--name` when on, `--name=false` when off. */
 export function flags(
-  values: Readonly<Record<string, string | number | true | undefined>>,
+  values: Readonly<Record<string, string | number | boolean | undefined>>,
 ): string[] {
   return Object.entries(values).flatMap(([name, value]) => {
     if (value === undefined) return [];
-    return value === true ? [`--${name}`] : [`--${name}`, String(value)];
+    if (value === true) return [`--${name}`];
+    return value === false ? [`--${name}=false`] : [`--${name}`, String(value)];
   });
 }

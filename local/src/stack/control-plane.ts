@@ -52,7 +52,7 @@ export function sentryProcess(
       "healthz-listen-address": loopback,
       "log-as-json": true,
       // It would serve its metrics on every interface, whatever address it is told.
-      "enable-metrics=false": true,
+      "enable-metrics": false,
       "issuer-credentials": folder,
       "trust-domain": trustDomain,
       // Without one it looks for the file `daprsystem` in its folder and ends.
