@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ProcessIdentity } from "./identity.js";
 import type { ProcessSpec } from "./spec.js";
@@ -29,4 +29,9 @@ export function writeRecords(
   const partial = `${file(runDir)}.${process.pid}`;
   writeFileSync(partial, JSON.stringify(records, null, 1), { mode: 0o600 });
   renameSync(partial, file(runDir));
+}
+
+/** For when the last of them has ended. */
+export function removeRecords(runDir: string): void {
+  rmSync(file(runDir), { force: true });
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { removeConfined } from "../engines/unprivileged.js";
 import { end, marked } from "../processes/end.js";
 import { isAlive } from "../processes/identity.js";
-import { readRecords } from "../processes/records.js";
+import { readRecords, removeRecords } from "../processes/records.js";
 import type { ProcessRecord } from "../processes/records.js";
 import type { Progress } from "../progress.js";
 import { ask, listProcesses } from "../supervisor/client.js";
@@ -57,7 +57,7 @@ export async function takeDown(
   if (!supervised && left > 0)
     say(`ended ${left} processes that had lost their supervisor`);
   await rm(socketOf(stackDir), { force: true });
-  await rm(join(paths.run, "processes.json"), { force: true });
+  removeRecords(paths.run);
   return managed !== undefined || left > 0;
 }
 

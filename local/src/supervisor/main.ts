@@ -5,7 +5,6 @@
 import { rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
-import { stackPaths } from "../stack/paths.js";
 import { Supervisor } from "./supervisor.js";
 import { leashedFlag, socketOf } from "./protocol.js";
 import type { Request } from "./protocol.js";
@@ -13,8 +12,7 @@ import type { Request } from "./protocol.js";
 const [stackDir, leashed] = process.argv.slice(2);
 if (!stackDir) throw new Error("usage: main.ts STACK_FOLDER [--leashed]");
 const socket = socketOf(stackDir);
-const { run } = stackPaths(stackDir);
-const supervisor = new Supervisor(stackDir, run);
+const supervisor = new Supervisor(stackDir);
 
 function leave(): void {
   rmSync(socket, { force: true });

@@ -1,11 +1,10 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync, renameSync, statSync } from "node:fs";
-import { join } from "node:path";
 import { signalTo, stackMark } from "../processes/end.js";
 import { identityOf } from "../processes/identity.js";
 import type { ProcessIdentity } from "../processes/identity.js";
-import { logFileOf } from "../stack/paths.js";
+import { logFileOf, stackPaths } from "../stack/paths.js";
 import type { ProcessSpec } from "../processes/spec.js";
 
 const firstBackoffMs = 1000;
@@ -56,7 +55,7 @@ function inherited(): Record<string, string> {
 
 function launch(spec: ProcessSpec, stackDir: string): ChildProcess {
   // The process writes its log itself, so that it goes on unharmed when the supervisor is killed.
-  const log = openLog(logFileOf(join(stackDir, "logs"), spec.name));
+  const log = openLog(logFileOf(stackPaths(stackDir).logs, spec.name));
   try {
     return spawn(spec.command, spec.args, {
       cwd: spec.cwd,

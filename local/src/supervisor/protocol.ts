@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stackPaths } from "../stack/paths.js";
 import type { ProcessStatus } from "./managed-process.js";
 import type { ProcessSpec } from "../processes/spec.js";
 
@@ -9,7 +10,7 @@ const longestSocketPath = 100;
 
 /** Where the supervisor of a stack listens; a deep clone's socket is in the temp folder. */
 export function socketOf(stackDir: string): string {
-  const near = join(stackDir, "run", "supervisor.sock");
+  const near = join(stackPaths(stackDir).run, "supervisor.sock");
   if (Buffer.byteLength(near) <= longestSocketPath) return near;
   const name = createHash("sha256").update(stackDir).digest("hex").slice(0, 16);
   return join(tmpdir(), `rentezy-${name}.sock`);

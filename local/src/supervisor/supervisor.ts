@@ -3,6 +3,7 @@ import { identityOf } from "../processes/identity.js";
 import { writeRecords } from "../processes/records.js";
 import type { ProcessRecord } from "../processes/records.js";
 import type { ProcessSpec } from "../processes/spec.js";
+import { stackPaths } from "../stack/paths.js";
 import { ManagedProcess } from "./managed-process.js";
 import type { Reply, Request } from "./protocol.js";
 
@@ -31,10 +32,7 @@ export class Supervisor {
   /** Nothing starts any more: it would start behind the back of who stops everything. */
   private closing = false;
 
-  constructor(
-    private readonly stackDir: string,
-    private readonly runDir: string,
-  ) {
+  constructor(private readonly stackDir: string) {
     this.record();
   }
 
@@ -95,6 +93,6 @@ export class Supervisor {
 
   private record(): void {
     const records = [...this.processes.values()].flatMap(recordOf);
-    writeRecords(this.runDir, [...this.own, ...records]);
+    writeRecords(stackPaths(this.stackDir).run, [...this.own, ...records]);
   }
 }
