@@ -12,16 +12,13 @@ export interface Server {
   readonly password: string;
 }
 
-function connectionTo(
-  { port, password }: Server,
-  database: string,
-): pg.ClientConfig {
+function adminOf({ port, password }: Server): pg.ClientConfig {
   return {
     host: "127.0.0.1",
     port,
     user: "postgres",
     password,
-    database,
+    database: "postgres",
     connectionTimeoutMillis: 2000,
   };
 }
@@ -32,7 +29,7 @@ export async function waitForPostgres(
   signal?: AbortSignal,
 ): Promise<void> {
   const check = async (): Promise<boolean> => {
-    const client = new pg.Client(connectionTo(server, "postgres"));
+    const client = new pg.Client(adminOf(server));
     // Without a listener a connection that breaks later would end the process.
     client.on("error", () => undefined);
     try {
@@ -53,7 +50,7 @@ export async function ensureDatabases(
   server: Server,
   roles: readonly Role[],
 ): Promise<void> {
-  const client = new pg.Client(connectionTo(server, "postgres"));
+  const client = new pg.Client(adminOf(server));
   await client.connect();
   try {
     for (const { name, password } of roles) {

@@ -60,11 +60,9 @@ export function run(
   });
 }
 
-/** The real path of a program on the PATH; RENTEZY_ENGINES=embedded hides engines that are there. */
-export function onPath(
-  program: string,
-  path = process.env.PATH ?? "",
-): string | undefined {
+/** The real path of a program on the PATH. */
+export function onPath(program: string): string | undefined {
+  const path = process.env.PATH ?? "";
   for (const folder of path.split(delimiter).filter(Boolean)) {
     const file = join(folder, program);
     try {
@@ -77,7 +75,7 @@ export function onPath(
   return undefined;
 }
 
-/** An engine on the PATH, unless the person asked for the pinned ones only. */
+/** An engine on the PATH, unless RENTEZY_ENGINES=embedded asks for the pinned ones only. */
 export function engineOnPath(program: string): string | undefined {
   return process.env.RENTEZY_ENGINES === "embedded"
     ? undefined

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { TimedOut, waitUntil } from "../conditions.js";
 import { isReady } from "../processes/probe.js";
 import type { ProcessSpec } from "../processes/spec.js";
@@ -22,9 +22,7 @@ export interface Crew {
 /** The end of a log, at most 64 KiB from its tail. */
 export function lastLines(file: string, count: number): string[] {
   try {
-    const content = readFileSync(file).subarray(
-      Math.max(0, statSync(file).size - 65_536),
-    );
+    const content = readFileSync(file).subarray(-65_536);
     return content.toString("utf8").trimEnd().split("\n").slice(-count);
   } catch {
     return [];
