@@ -3,13 +3,18 @@ import type { Booking } from "../client/index.js";
 import { rupees, Violation } from "./narrator.js";
 import type { Made, Room, Stage } from "./stage.js";
 import { moneyOf } from "./stripe.js";
-import type { Money } from "./stripe.js";
+import type { Ledger, Money } from "./stripe.js";
 
 export interface Ending {
   readonly status: string;
   /** Why a cancelled booking ended. */
   readonly reason?: string;
 }
+
+const tellStatus = ({ status, cancellationReason }: Booking): string =>
+  cancellationReason === null || status !== "cancelled"
+    ? status
+    : `${status} (${cancellationReason})`;
 
 /** Waits until a booking has the status that it should end with. */
 export async function untilBooking(
@@ -21,10 +26,7 @@ export async function untilBooking(
     until: `the booking is ${status}`,
     read: () => stage.read(made),
     holds: (current) => current.status === status,
-    tell: ({ status: current, cancellationReason }) =>
-      cancellationReason === null || current !== "cancelled"
-        ? current
-        : `${current} (${cancellationReason})`,
+    tell: tellStatus,
   });
   if (reason !== undefined && booking.cancellationReason !== reason)
     throw new Violation(
@@ -61,8 +63,11 @@ export function wrongMoney(
   return undefined;
 }
 
-/** Throws Violation unless Stripe keeps the price of booked bookings, of all made so far, and nothing else. */
-export async function checkMoney(stage: Stage): Promise<void> {
+/**
+ * Throws Violation unless Stripe keeps the price of booked bookings, of all made so far, and nothing
+ * else; gives Stripe's book.
+ */
+async function checkMoney(stage: Stage): Promise<Ledger> {
   const bookings = await Promise.all(stage.bookings.map(stage.read));
   const ledger = await stage.stripe.ledger();
   const wrong = bookings
@@ -74,6 +79,7 @@ export async function checkMoney(stage: Stage): Promise<void> {
   stage.say(
     `✓ Stripe keeps ${rupees(kept)}: the price of ${booked.length} booked of ${bookings.length} bookings, and nothing else`,
   );
+  return ledger;
 }
 
 /** A row of the closing table. */
@@ -90,22 +96,14 @@ export async function conclude(
   made: Made,
   expected: Ending & { readonly ending: string; readonly left: number },
 ): Promise<Outcome> {
-  const { id, status, cancellationReason } = await untilBooking(
-    stage,
-    made,
-    expected,
-  );
+  const booking = await untilBooking(stage, made, expected);
   await checkRoom(stage, made.room, expected.left);
-  await checkMoney(stage);
-  const money = moneyOf(await stage.stripe.ledger(), id);
+  const ledger = await checkMoney(stage);
   return {
     ending: expected.ending,
-    booking:
-      status === "cancelled"
-        ? `${status} (${String(cancellationReason)})`
-        : status,
+    booking: tellStatus(booking),
     room: `${expected.left} left`,
-    money: tellMoney(money),
+    money: tellMoney(moneyOf(ledger, booking.id)),
   };
 }
 

@@ -10,7 +10,7 @@ import {
   reserve,
   signIn,
 } from "../client/index.js";
-import type { Booking, CallEdge } from "../client/index.js";
+import type { Booking } from "../client/index.js";
 import type { Stack } from "../index.js";
 import { createNarrator, rupees, shortId } from "./narrator.js";
 import type { Narrator } from "./narrator.js";
@@ -37,7 +37,6 @@ export interface Made {
 
 export interface Stage extends Narrator {
   readonly stack: Stack;
-  readonly edge: CallEdge;
   readonly stripe: Stripe;
   /** Every booking of this demo, for the money is counted after each ending. */
   readonly bookings: readonly Made[];
@@ -88,7 +87,6 @@ export function setStage(stack: Stack, print: (line: string) => void): Stage {
   return {
     ...narrator,
     stack,
-    edge,
     stripe: createStripe(stack.urls.stripe ?? "", key),
     bookings,
     enter: (name, role) => enter(narrator, name, role),
