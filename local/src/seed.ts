@@ -36,14 +36,15 @@ const people = [
   { role: "tenant", name: "Arjun Rao", email: "tenant@rentezy.local" },
 ] as const;
 
+/** Whether the API refused, and for this reason. */
+const isRefusal = (error: unknown, code: string): boolean =>
+  error instanceof UnexpectedAnswer && codeOf(error.answer) === code;
+
 async function registerOnce(call: CallEdge, person: NewAccount): Promise<void> {
   try {
     await register(call, person);
   } catch (error) {
-    const known =
-      error instanceof UnexpectedAnswer &&
-      codeOf(error.answer) === "AUTH.EMAIL_TAKEN";
-    if (!known) throw error;
+    if (!isRefusal(error, "AUTH.EMAIL_TAKEN")) throw error;
   }
 }
 
@@ -51,11 +52,7 @@ async function tokenOf(call: CallEdge, person: NewAccount): Promise<string> {
   try {
     return (await signIn(call, person)).accessToken;
   } catch (error) {
-    if (
-      !(error instanceof UnexpectedAnswer) ||
-      codeOf(error.answer) !== "AUTH.INVALID_CREDENTIALS"
-    )
-      throw error;
+    if (!isRefusal(error, "AUTH.INVALID_CREDENTIALS")) throw error;
     throw new UserError(
       `the demo data cannot be made: ${person.email} has another password than this stack's secrets say. ` +
         "Do without: npm run up -- --no-seed",
