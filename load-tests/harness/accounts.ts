@@ -9,13 +9,13 @@ import {
   UnexpectedAnswer,
 } from "@rentezy/local/client";
 import type { Answer, CallEdge, Grant } from "@rentezy/local/client";
+import { fewAtOnce } from "@rentezy/local";
 import type { Progress } from "@rentezy/local";
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import { fewAtOnce } from "./few-at-once.js";
 
 const keptAccount = z.object({
   email: z.string(),
@@ -112,8 +112,8 @@ export async function signedIn(
   let done = 0;
   const ticker = setInterval(() => say(`${done} of ${count} ready`), 10_000);
   try {
-    const wanted = [...known, ...missing].map((account) => ({ account }));
-    const accounts = await fewAtOnce(wanted, AT_ONCE, async ({ account }) => {
+    const wanted = [...known, ...missing];
+    const accounts = await fewAtOnce(wanted, AT_ONCE, async (account) => {
       const ready = await (account
         ? renewed(call, role, account)
         : newAccount(call, role));

@@ -129,5 +129,6 @@ export { stackDirOf };
 /** What other commands need to look and behave like those of the launcher. */
 export { terminalProgress, UserError } from "./progress.js";
 export type { Progress } from "./progress.js";
+export { fewAtOnce } from "./few-at-once.js";
 export { portBaseFromEnvironment } from "./stack/options.js";
 export { parsePortBase } from "./stack/ports.js";

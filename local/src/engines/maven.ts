@@ -3,6 +3,7 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import artifactUrlModule from "mvn-artifact-url";
+import { fewAtOnce } from "../few-at-once.js";
 import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
 import { engineCache, exists } from "./cache.js";
@@ -98,13 +99,10 @@ export async function fetchJars(
   const there = await Promise.all(files.map(exists));
   const missing = Object.entries(pinned).filter((_jar, at) => !there[at]);
   if (missing.length > 0) say(`fetching ${missing.length} jars`);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let jar = missing[next++]; jar; jar = missing[next++]) {
-      await fetchJar(...jar);
-      if (next % 20 === 0) say(`${next} of ${missing.length} jars`);
-    }
-  };
-  await Promise.all(Array.from({ length: 8 }, worker));
+  let fetched = 0;
+  await fewAtOnce(missing, 8, async (jar) => {
+    await fetchJar(...jar);
+    if (++fetched % 20 === 0) say(`${fetched} of ${missing.length} jars`);
+  });
   return files;
 }
