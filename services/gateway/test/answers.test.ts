@@ -1,29 +1,11 @@
-import {
-  afterAll,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-} from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
-import { startGateway, type TestGateway } from "./gateway.js";
+import { gatewayOfSuite } from "./gateway.js";
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startGateway({
-    ALLOWED_ORIGINS: "https://app.example,https://other.example",
-  });
-});
-afterAll(() => gateway.close());
-beforeEach(() => {
-  for (const peer of [gateway.publicPeer, gateway.privatePeer]) {
-    peer.answer = undefined;
-    peer.received.length = 0;
-  }
+const gateway = await gatewayOfSuite({
+  ALLOWED_ORIGINS: "https://app.example,https://other.example",
 });
 
 describe("an answer", () => {

@@ -1,3 +1,4 @@
+import { afterAll, beforeEach } from "@jest/globals";
 import { createLifecycle, listen } from "@rentezy/http";
 import { createLogger, createMetrics } from "@rentezy/telemetry";
 import { createTestIdentity, type TestIdentity } from "@rentezy/testkit";
@@ -69,6 +70,24 @@ export async function startGateway(
       await privatePeer.close();
     },
   };
+}
+
+/**
+ * Starts the gateway of the suite that calls this. Each test finds its peers as new: they have
+ * received nothing and say what they receive.
+ */
+export async function gatewayOfSuite(
+  settings?: Readonly<Record<string, string>>,
+): Promise<TestGateway> {
+  const gateway = await startGateway(settings);
+  afterAll(() => gateway.close());
+  beforeEach(() => {
+    for (const peer of [gateway.publicPeer, gateway.privatePeer]) {
+      peer.answer = undefined;
+      peer.received.length = 0;
+    }
+  });
+  return gateway;
 }
 
 /** Calls and reads the answer as a problem. */

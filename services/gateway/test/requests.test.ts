@@ -1,28 +1,10 @@
-import {
-  afterAll,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-} from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { eventually } from "@rentezy/testkit";
 import { once } from "node:events";
 import { request as httpRequest, type IncomingMessage } from "node:http";
-import { problemAt, startGateway, type TestGateway } from "./gateway.js";
+import { gatewayOfSuite, problemAt } from "./gateway.js";
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startGateway({});
-});
-afterAll(() => gateway.close());
-beforeEach(() => {
-  for (const peer of [gateway.publicPeer, gateway.privatePeer]) {
-    peer.answer = undefined;
-    peer.received.length = 0;
-  }
-});
+const gateway = await gatewayOfSuite();
 
 const only = <Item>(items: readonly Item[]): Item => {
   const [item] = items;

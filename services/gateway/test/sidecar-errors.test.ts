@@ -1,26 +1,8 @@
-import {
-  afterAll,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-} from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
-import { problemAt, startGateway, type TestGateway } from "./gateway.js";
+import { gatewayOfSuite, problemAt, startGateway } from "./gateway.js";
 
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  gateway = await startGateway({ UPSTREAM_TIMEOUT_MS: "1500" });
-});
-afterAll(() => gateway.close());
-beforeEach(() => {
-  for (const peer of [gateway.publicPeer, gateway.privatePeer]) {
-    peer.answer = undefined;
-    peer.received.length = 0;
-  }
-});
+const gateway = await gatewayOfSuite({ UPSTREAM_TIMEOUT_MS: "1500" });
 
 describe("an error of the sidecar", () => {
   const dapr = (message: string) =>
