@@ -1,11 +1,8 @@
 /** Engines one at a time, as children of the caller: what tests of a single service run on. */
-import { spawn } from "node:child_process";
-import type { ChildProcess } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
-import { Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { waitUntil } from "../conditions.js";
+import { startDetached } from "../processes/detached.js";
 import { end } from "../processes/end.js";
 import { identityOf } from "../processes/identity.js";
 import { isReady } from "../processes/probe.js";
@@ -35,36 +32,20 @@ export interface EngineOptions {
 
 const leash = fileURLToPath(new URL("leash.mjs", import.meta.url));
 
-/** Starts an engine that ends with this process, however that ends. */
-function launch(
-  { command, args, cwd, uid, gid, env, stopSignal = "SIGTERM" }: ProcessSpec,
-  logFile: string,
-  discard: string | undefined,
-): ChildProcess {
-  const log = openSync(logFile, "a", 0o600);
-  const engine = { command, args, cwd, uid, gid, stopSignal, discard };
-  try {
-    const child = spawn(process.execPath, [leash, JSON.stringify(engine)], {
-      // A test runner's own Node options are not for it.
-      env: { ...process.env, NODE_OPTIONS: "", ...env },
-      stdio: ["pipe", log, log],
-      detached: true,
-    });
-    child.unref();
-    if (child.stdin instanceof Socket) child.stdin.unref();
-    return child;
-  } finally {
-    closeSync(log);
-  }
-}
-
 async function runEngine(
   spec: ProcessSpec,
   { dataDir, temporary = false }: EngineOptions,
   url: string,
 ): Promise<RunningEngine> {
   const logFile = join(dirname(dataDir), `${spec.name}.log`);
-  const child = launch(spec, logFile, temporary ? dataDir : undefined);
+  const { command, args, cwd, uid, gid, env, stopSignal = "SIGTERM" } = spec;
+  const discard = temporary ? dataDir : undefined;
+  const engine = { command, args, cwd, uid, gid, stopSignal, discard };
+  const child = startDetached([leash, JSON.stringify(engine)], {
+    logFile,
+    leashed: true,
+    env,
+  });
   const { pid } = child;
   const identity = pid === undefined ? undefined : identityOf(pid);
   if (!identity) throw new Error(`${spec.name} does not start; see ${logFile}`);
