@@ -67,7 +67,8 @@ export interface Stack {
 /** The stack on this port base, which must have been started. */
 export async function openStack(portBase: number): Promise<Stack> {
   const [, blueprint] = await known(portBase);
-  const { stack: folder, logs } = blueprint.paths;
+  const { paths } = blueprint;
+  const { stack: folder, logs } = paths;
   return {
     portBase,
     urls: urlsOf(blueprint),
@@ -80,10 +81,10 @@ export async function openStack(portBase: number): Promise<Stack> {
     },
     async start(name) {
       await ask(folder, { do: "start", name });
-      await waitUntilReady(portBase, [name]);
+      await waitUntilReady(paths, [name]);
     },
     restart: (name, settings = {}) => restart(portBase, name, settings, quiet),
-    waitHealthy: (names) => waitUntilReady(portBase, names),
+    waitHealthy: (names) => waitUntilReady(paths, names),
     status: () => ask(folder, { do: "list" }),
     log: (name) => readFile(logFileOf(logs, name), "utf8"),
     async down(options = {}) {

@@ -45,25 +45,20 @@ export async function draw(options: StackOptions): Promise<Blueprint> {
   };
 }
 
-const optionsFile = (blueprint: Blueprint): string =>
-  join(blueprint.paths.run, "stack.json");
+const optionsFile = (portBase: number): string =>
+  join(stackPaths(stackDirOf(portBase)).run, "stack.json");
 
 /** Keeps what the stack was started with. */
-export async function remember(
-  blueprint: Blueprint,
-  options: StackOptions,
-): Promise<void> {
-  await writeFile(optionsFile(blueprint), JSON.stringify(options, null, 2), {
-    mode: 0o600,
-  });
+export async function remember(options: StackOptions): Promise<void> {
+  const content = JSON.stringify(options, null, 2);
+  await writeFile(optionsFile(options.portBase), content, { mode: 0o600 });
 }
 
 /** What the stack on this base was last started with, if it ever was. */
 export async function remembered(
   portBase: number,
 ): Promise<StackOptions | undefined> {
-  const file = join(stackPaths(stackDirOf(portBase)).run, "stack.json");
-  return readFile(file, "utf8").then(
+  return readFile(optionsFile(portBase), "utf8").then(
     (content) => JSON.parse(content) as StackOptions,
     () => undefined,
   );

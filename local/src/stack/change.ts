@@ -7,6 +7,7 @@ import type { Blueprint, Overrides } from "./applications.js";
 import { draw, processesOf, remember, remembered } from "./bring-up.js";
 import { waitForProcess } from "./crew.js";
 import type { StackOptions } from "./options.js";
+import type { StackPaths } from "./paths.js";
 import { build } from "./provision.js";
 import type { Row } from "./topology.js";
 
@@ -43,7 +44,7 @@ async function replace(
   const spec = processes.find((one) => one.name === name);
   if (!spec) throw new UserError(`${name} has no process of its own`);
   await ask(drawn.paths.stack, { do: "ensure", spec, replace: true });
-  await remember(blueprint, { ...before, overrides });
+  await remember({ ...before, overrides });
 }
 
 /**
@@ -68,15 +69,14 @@ export async function restart(
     await ask(paths.stack, { do: "stop", name });
     await ask(paths.stack, { do: "start", name });
   }
-  await waitUntilReady(portBase, [name]);
+  await waitUntilReady(paths, [name]);
 }
 
 /** Waits until these processes, or all that should run, answer their probes. */
 export async function waitUntilReady(
-  portBase: number,
+  paths: StackPaths,
   names?: readonly string[],
 ): Promise<void> {
-  const [, { paths }] = await known(portBase);
   const listed = await ask(paths.stack, { do: "list" });
   const wanted = listed.filter((one) =>
     names ? names.includes(one.spec.name) : one.state !== "stopped",

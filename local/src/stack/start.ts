@@ -134,7 +134,7 @@ async function begin(
   await refuseTakenPorts(blueprint, running ?? []);
   const preparing = Promise.all([provision(effective, say), build(say)]);
   const [engines] = await unlessAborted(signal, preparing);
-  await remember(blueprint, effective);
+  await remember(effective);
   const failed = new AbortController();
   try {
     if (!running) await launchSupervisor(blueprint.paths, leashed);
