@@ -15,6 +15,7 @@ import {
   metadata,
   pageOf,
   readParameters,
+  refuseParameters,
   text,
   webAddress,
 } from "./parameters.js";
@@ -85,14 +86,14 @@ export const createCheckoutSession =
 export const retrieveCheckoutSession =
   (desk: Desk): Operation =>
   ({ id, input }) => {
-    readParameters(z.strictObject({}), input);
+    refuseParameters(input);
     return sessionObject(requireSession(desk, id), desk.publicUrl);
   };
 
 export const expireCheckoutSession =
   (desk: Desk): Operation =>
   ({ id, input, cause }) => {
-    readParameters(z.strictObject({}), input);
+    refuseParameters(input);
     return sessionObject(
       expireSession(desk, requireSession(desk, id), cause),
       desk.publicUrl,

@@ -6,7 +6,13 @@ import type { Desk } from "../../use-cases/desk.js";
 import { pendingWebhooks } from "../../use-cases/find-records.js";
 import { listRecords } from "../../use-cases/list-records.js";
 import { listObject, type Operation } from "./operation.js";
-import { listParameters, pageOf, readParameters, text } from "./parameters.js";
+import {
+  listParameters,
+  pageOf,
+  readParameters,
+  refuseParameters,
+  text,
+} from "./parameters.js";
 
 const show = (desk: Desk, event: EventRecord) =>
   eventObject(event, pendingWebhooks(desk.records, event));
@@ -14,7 +20,7 @@ const show = (desk: Desk, event: EventRecord) =>
 export const retrieveEvent =
   (desk: Desk): Operation =>
   ({ id, input }) => {
-    readParameters(z.strictObject({}), input);
+    refuseParameters(input);
     const event = desk.records.get("event", id);
     if (event === undefined) throw noSuch("event", id, "id");
     return show(desk, event);

@@ -93,3 +93,10 @@ export function readParameters<S extends z.ZodType>(
     ? invalidParameter("Invalid request", "")
     : asStripeError(first);
 }
+
+const none = z.strictObject({});
+
+/** Throws Stripe's error when an operation that takes no parameters is given one. */
+export function refuseParameters(given: unknown): void {
+  readParameters(none, given);
+}

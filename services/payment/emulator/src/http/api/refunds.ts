@@ -11,6 +11,7 @@ import {
   metadata,
   pageOf,
   readParameters,
+  refuseParameters,
   text,
 } from "./parameters.js";
 
@@ -39,7 +40,7 @@ export const createRefund =
 export const retrieveRefund =
   (desk: Desk): Operation =>
   ({ id, input }) => {
-    readParameters(z.strictObject({}), input);
+    refuseParameters(input);
     return refundObject(requireRefund(desk, id));
   };
 
