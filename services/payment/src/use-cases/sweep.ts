@@ -67,7 +67,7 @@ async function reconcile(world: World, checkout: Checkout): Promise<void> {
 async function finishUnderWay(world: World, checkout: Checkout): Promise<void> {
   const age = world.now().getTime() - checkout.createdAt.getTime();
   const isAbandoned = age > SESSION_LIFETIME_MS;
-  await (checkout.closing || isAbandoned
+  await (isAbandoned
     ? world.expireCheckout(checkout)
     : world.finishOpening(checkout));
 }
