@@ -2,17 +2,13 @@ import type { Described } from "@rentezy/http";
 import express, { Router } from "express";
 import { z } from "zod";
 import { signatureInvalid } from "../domain/errors.js";
-import type { StripeNews } from "../use-cases/apply-stripe-event.js";
-import type { WebhookId } from "../use-cases/ports.js";
+import type { SignedWebhook } from "../use-cases/apply-stripe-event.js";
 import type { Stories } from "../use-cases/stories.js";
 
 /** Far more than any event of Stripe. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
-type ReadWebhook = (
-  body: Buffer,
-  signature: string,
-) => { readonly webhook: WebhookId; readonly news: StripeNews };
+type ReadWebhook = (body: Buffer, signature: string) => SignedWebhook;
 
 const PATH = "/public/webhooks/stripe";
 

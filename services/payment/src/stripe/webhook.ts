@@ -1,8 +1,11 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import { eventInvalid, signatureInvalid } from "../domain/errors.js";
-import type { StripeNews } from "../use-cases/apply-stripe-event.js";
-import type { WebhookId, Whose } from "../use-cases/ports.js";
+import type {
+  SignedWebhook,
+  StripeNews,
+} from "../use-cases/apply-stripe-event.js";
+import type { Whose } from "../use-cases/ports.js";
 import { idOf, subjectOf, toSeenRefund, toSeenSession } from "./objects.js";
 
 /** An older signature may be somebody's recording. */
@@ -15,19 +18,13 @@ const eventShape = z.looseObject({
   data: z.looseObject({ object: z.looseObject({}) }),
 });
 
-/** A webhook that Stripe has signed, in our words. */
-export interface ReadWebhook {
-  readonly webhook: WebhookId;
-  readonly news: StripeNews;
-}
-
 /**
  * Makes the reader of webhooks: it takes the body as it came, byte for byte, with the signature.
  *
  * @throws DomainError `PAYMENT.SIGNATURE_INVALID` or `PAYMENT.EVENT_INVALID`.
  */
 export function webhookReader(stripe: Stripe, webhookSecret: string) {
-  return (body: Buffer, signature: string): ReadWebhook => {
+  return (body: Buffer, signature: string): SignedWebhook => {
     const event = verified(() =>
       stripe.webhooks.constructEvent(
         body,

@@ -23,6 +23,12 @@ export type StripeNews =
   | { readonly kind: "hint"; readonly whose: Whose }
   | { readonly kind: "other" };
 
+/** A webhook that Stripe has signed. */
+export interface SignedWebhook {
+  readonly webhook: WebhookId;
+  readonly news: StripeNews;
+}
+
 interface World {
   readonly checkouts: Checkouts;
   readonly logger: Logger;
