@@ -42,11 +42,11 @@ function pay(desk: Desk, session: CheckoutSession, body: unknown): Outcome {
   const read = parsed.success
     ? readPaymentForm(form, new Date(desk.nowMs()))
     : { errors: UNREADABLE };
-  // What was typed does not matter any more once the session is closed.
-  if ("errors" in read && session.status === "open")
-    return { session, form, fieldErrors: read.errors, declined: null };
-  if ("errors" in read)
-    return { session, form, fieldErrors: {}, declined: null };
+  if ("errors" in read) {
+    // What was typed does not matter any more once the session is closed.
+    const fieldErrors = session.status === "open" ? read.errors : {};
+    return { session, form, fieldErrors, declined: null };
+  }
   return { ...paySession(desk, session, read.tender), form, fieldErrors: {} };
 }
 
@@ -119,24 +119,27 @@ export function createHostedPage({
   records: DurableRecords;
 }): Router {
   const router = Router();
-  const current = (req: Request<{ id: string }>) =>
-    records.together(() => findSession(desk, req.params.id));
+  /** The session of the address; where there is none, the answer says so. */
+  const sessionFor = (req: Request<{ id: string }>, res: Response) => {
+    const session = records.together(() => findSession(desk, req.params.id));
+    protect(res, session);
+    if (session === undefined) res.status(404).type("html").send(missingPage());
+    return session;
+  };
 
   router.get("/c/pay.css", (_req, res) => {
     res.type("css").set("Cache-Control", "max-age=3600").send(STYLE);
   });
 
   router.get("/c/pay/:id", (req, res) => {
-    const session = current(req);
-    protect(res, session);
-    if (session === undefined) res.status(404).type("html").send(missingPage());
-    else
-      sendPage(desk, res, {
-        session,
-        form: EMPTY_FORM,
-        fieldErrors: {},
-        declined: null,
-      });
+    const session = sessionFor(req, res);
+    if (session === undefined) return;
+    sendPage(desk, res, {
+      session,
+      form: EMPTY_FORM,
+      fieldErrors: {},
+      declined: null,
+    });
   });
 
   const bodies = [
@@ -147,12 +150,8 @@ export function createHostedPage({
     "/c/pay/:id",
     bodies,
     async (req: Request<{ id: string }>, res: Response) => {
-      const session = current(req);
-      protect(res, session);
-      if (session === undefined) {
-        res.status(404).type("html").send(missingPage());
-        return;
-      }
+      const session = sessionFor(req, res);
+      if (session === undefined) return;
       const outcome = records.together(() => pay(desk, session, req.body));
       await records.flushed();
       if (req.is("json") !== false) sendJson(res, outcome);
