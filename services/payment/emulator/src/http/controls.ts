@@ -90,12 +90,12 @@ export function createControls(deps: Controls): Router {
     const deliveries = records.all("delivery");
     const count = (status: string) =>
       deliveries.filter((one) => one.status === status).length;
-    const [pending, lost, abandoned] = [
-      count("pending"),
-      count("lost"),
-      count("abandoned"),
-    ];
-    res.json({ behaviour: roads.behaviour(), pending, lost, abandoned });
+    res.json({
+      behaviour: roads.behaviour(),
+      pending: count("pending"),
+      lost: count("lost"),
+      abandoned: count("abandoned"),
+    });
   });
   router.put("/webhooks", (req, res) => {
     roads.change(read(webhookBehaviourSchema, req.body));
