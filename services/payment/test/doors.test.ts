@@ -103,8 +103,7 @@ describe("the sweep", () => {
 
 describe("the log", () => {
   it("holds neither keys, signatures nor bodies, whatever goes wrong", async () => {
-    const subject = newSubject();
-    await service.open(subject);
+    const subject = await service.opened();
     await service.pay(subject);
     const heard = await service.heard(subject, "checkout.session.completed");
     const { payload, signature } = asSent(heard);

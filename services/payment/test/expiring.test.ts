@@ -16,18 +16,12 @@ afterAll(() => service.close());
 
 const EXPIRED = { status: "expired", paymentStatus: "unpaid", url: null };
 
-async function opened(): Promise<string> {
-  const subjectId = newSubject();
-  await service.open(subjectId);
-  return subjectId;
-}
-
 const sessionOf = async (subjectId: string) =>
   (await service.sessionsOf(subjectId))[0];
 
 describe("closing a checkout", () => {
   it("expires the open session at Stripe and announces it once", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     const replies = await Promise.all([
       service.expire(subjectId),
       service.expire(subjectId, service.replica),
@@ -43,7 +37,7 @@ describe("closing a checkout", () => {
   });
 
   it("answers that the payer was faster, and announces the payment", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     await service.pay(subjectId);
     const reply = await service.expire(subjectId);
     expect(checkoutOf(reply)).toMatchObject({
@@ -54,7 +48,7 @@ describe("closing a checkout", () => {
   });
 
   it("answers that a slow payment is under way, and later what became of it", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     await service.pay(subjectId, "bank_failure");
     const first = checkoutOf(await service.expire(subjectId));
     expect(first.status).toBe("complete");
@@ -97,7 +91,7 @@ describe("closing a checkout", () => {
   });
 
   it("never guesses: without Stripe's word it is 503, and the sweeper goes on with it", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     await service.breakStripe({ kind: "timeout-before", next: 3 });
     const reply = await service.expire(subjectId);
     expect(reply.status).toBe(503);
@@ -127,7 +121,9 @@ describe("closing a checkout", () => {
   });
 
   it("that races with the payer ends as Stripe's books say", async () => {
-    const subjects = await Promise.all(Array.from({ length: 12 }, opened));
+    const subjects = await Promise.all(
+      Array.from({ length: 12 }, () => service.opened()),
+    );
     await Promise.all(
       subjects.flatMap((subjectId) => [
         service.pay(subjectId),
@@ -146,7 +142,7 @@ describe("closing a checkout", () => {
 
 describe("reading a checkout", () => {
   it("tells how it is at Stripe now, whatever webhooks have told", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     expect(checkoutOf(await service.read(subjectId)).status).toBe("open");
     await service.pay(subjectId);
     expect(checkoutOf(await service.read(subjectId))).toMatchObject({
@@ -163,7 +159,7 @@ describe("reading a checkout", () => {
   });
 
   it("is 503 while Stripe does not say", async () => {
-    const subjectId = await opened();
+    const subjectId = await service.opened();
     await service.breakStripe({ kind: "timeout-before", next: 3 });
     expect((await service.read(subjectId)).status).toBe(503);
   });

@@ -71,8 +71,7 @@ describe("opening a checkout", () => {
   });
 
   it("writes on the session and its payment whose they are", async () => {
-    const subjectId = newSubject();
-    await service.open(subjectId);
+    const subjectId = await service.opened();
     await service.pay(subjectId);
     const [session] = await service.sessionsOf(subjectId);
     const { stripe } = service.emulator;
@@ -104,8 +103,7 @@ describe("opening a checkout", () => {
   });
 
   it("refuses the same subject at another price", async () => {
-    const subjectId = newSubject();
-    await service.open(subjectId);
+    const subjectId = await service.opened();
     const reply = await service.app.call("/internal/checkout-sessions", {
       method: "POST",
       headers: { "dapr-caller-app-id": "booking" },

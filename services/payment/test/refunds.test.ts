@@ -21,8 +21,7 @@ const PAID = "payment.succeeded.v1";
 const REFUNDED = "payment.refunded.v1";
 
 async function captured(method: PayingMethod = "card"): Promise<string> {
-  const subjectId = newSubject();
-  await service.open(subjectId);
+  const subjectId = await service.opened();
   await service.pay(subjectId, method);
   await eventually(async () => {
     const [session] = await service.sessionsOf(subjectId);
@@ -57,10 +56,8 @@ describe("a refund", () => {
   });
 
   it("needs money: 409 for a checkout that is not there, open, or failed", async () => {
-    const open = newSubject();
-    await service.open(open);
-    const failed = newSubject();
-    await service.open(failed);
+    const open = await service.opened();
+    const failed = await service.opened();
     await service.pay(failed, "bank_failure");
     await service.heard(failed, "checkout.session.async_payment_failed");
     for (const subjectId of [newSubject(), open, failed]) {

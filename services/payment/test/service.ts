@@ -49,6 +49,8 @@ export interface Service {
   /** Lets time pass for the service, not for Stripe. */
   readonly pass: (seconds: number) => void;
   readonly open: (subjectId: string, app?: TestApp) => Promise<TestReply>;
+  /** Opens the checkout of a new subject; answers with the subject. */
+  readonly opened: () => Promise<string>;
   readonly read: (subjectId: string) => Promise<TestReply>;
   readonly expire: (subjectId: string, app?: TestApp) => Promise<TestReply>;
   readonly refund: (subjectId: string, app?: TestApp) => Promise<TestReply>;
@@ -170,23 +172,29 @@ async function newsOf(
 
 function operationsOf(
   first: TestApp,
-): Pick<Service, "open" | "read" | "expire" | "refund" | "sweep"> {
+): Pick<Service, "open" | "opened" | "read" | "expire" | "refund" | "sweep"> {
   const headers = { "dapr-caller-app-id": "booking" };
   const path = (subjectId: string) =>
     `/internal/checkout-sessions/booking/${subjectId}`;
+  const open: Service["open"] = (subjectId, app = first) =>
+    app.call("/internal/checkout-sessions", {
+      method: "POST",
+      headers,
+      body: {
+        purpose: "booking",
+        subjectId,
+        amountPaise: AMOUNT,
+        currency: "INR",
+        description: "A room",
+      },
+    });
   return {
-    open: (subjectId, app = first) =>
-      app.call("/internal/checkout-sessions", {
-        method: "POST",
-        headers,
-        body: {
-          purpose: "booking",
-          subjectId,
-          amountPaise: AMOUNT,
-          currency: "INR",
-          description: "A room",
-        },
-      }),
+    open,
+    opened: async () => {
+      const subjectId = newSubject();
+      await open(subjectId);
+      return subjectId;
+    },
     read: (subjectId) => first.call(path(subjectId), { headers }),
     expire: (subjectId, app = first) =>
       app.call(`${path(subjectId)}/expire`, { method: "POST", headers }),

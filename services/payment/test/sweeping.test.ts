@@ -3,7 +3,6 @@ import { eventually } from "@rentezy/testkit";
 import { postgresCheckouts } from "../src/persistence/postgres-checkouts.js";
 import {
   asSent,
-  newSubject,
   startService,
   type PayingMethod,
   type Service,
@@ -15,15 +14,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
-async function opened(): Promise<string> {
-  const subjectId = newSubject();
-  await service.open(subjectId);
-  return subjectId;
-}
-
 /** Pays and waits until the money, or its failure, is in Stripe's books. */
 async function paidBy(method: PayingMethod, lastWebhook: string) {
-  const subjectId = await opened();
+  const subjectId = await service.opened();
   await service.pay(subjectId, method);
   await service.heard(subjectId, lastWebhook);
   return subjectId;
@@ -40,7 +33,7 @@ describe("the sweeper", () => {
       "bank_failure",
       "checkout.session.async_payment_failed",
     );
-    const expired = await opened();
+    const expired = await service.opened();
     const [session] = await service.sessionsOf(expired);
     const path = `/sessions/${session?.id ?? ""}/expire`;
     await service.emulator.control("POST", path);
@@ -89,7 +82,7 @@ describe("the sweeper", () => {
       const { looks } = (await service.sweep()).json<{ looks: number }>();
       expect(looks).toBe(0);
     });
-    await opened();
+    await service.opened();
     const looksAfter = async (seconds: number) => {
       service.pass(seconds);
       return (await service.sweep()).json<{ looks: number }>().looks;
@@ -127,7 +120,7 @@ describe("the sweeper", () => {
       claimSeconds: 60,
       now,
     });
-    await Promise.all(Array.from({ length: 10 }, opened));
+    await Promise.all(Array.from({ length: 10 }, () => service.opened()));
     service.pass(3_600);
     const claims = await Promise.all(
       Array.from({ length: 5 }, () => checkouts.claimDue(4)),

@@ -5,7 +5,6 @@ import {
   asSent,
   checkoutOf,
   codeOf,
-  newSubject,
   startService,
   type Service,
 } from "./service.js";
@@ -34,8 +33,7 @@ const renamed = (payload: string, id: string) =>
   sign(JSON.stringify({ ...(JSON.parse(payload) as object), id }));
 
 async function paid(): Promise<{ subjectId: string; payload: string }> {
-  const subjectId = newSubject();
-  await service.open(subjectId);
+  const subjectId = await service.opened();
   await service.pay(subjectId);
   const type = "checkout.session.completed";
   const { payload } = await service.heard(subjectId, type);
@@ -109,8 +107,7 @@ describe("a webhook", () => {
         `checkout.session.async_payment_${outcome}`,
       ];
       for (const order of orders(types)) {
-        const subjectId = newSubject();
-        await service.open(subjectId);
+        const subjectId = await service.opened();
         await service.pay(subjectId, method);
         for (const type of order) {
           const webhook = await service.heard(subjectId, type);
@@ -146,8 +143,7 @@ describe("a webhook", () => {
   });
 
   it("of an expired session closes the checkout", async () => {
-    const subjectId = newSubject();
-    await service.open(subjectId);
+    const subjectId = await service.opened();
     const [session] = await service.sessionsOf(subjectId);
     await service.emulator.control(
       "POST",
