@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
 import type { TestReply } from "@rentezy/testkit";
-import { createClient, type Client } from "./support/client.js";
+import { createClient, type Client, operatorOf } from "./support/client.js";
 import { testStack } from "./support/stack.js";
 
 let stack: Stack;
 let client: Client;
 beforeAll(async () => {
   stack = await testStack();
-  client = createClient(stack.urls["gateway"] ?? "");
+  client = createClient(stack);
 });
 
 /** What a browser says of a page of ours. */
@@ -151,9 +151,7 @@ describe("failed sign-ins", () => {
 
 describe("the operator", () => {
   it("signs in with the generated credentials, and cannot be registered", async () => {
-    const { ADMIN_EMAIL = "", ADMIN_PASSWORD = "" } =
-      stack.secrets["auth"] ?? {};
-    const { token } = await client.signIn(ADMIN_EMAIL, ADMIN_PASSWORD);
+    const { token } = await client.signIn(operatorOf(stack));
     const me = await client.call("/api/auth/me", { token });
     expect(me.json()).toMatchObject({ user: { role: "admin" } });
     const impostor = await client.call("/api/public/auth/register", {

@@ -9,7 +9,7 @@ import { sendOverWire } from "./support/wire.js";
 import { prepareWrites, type Write } from "./support/writes.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const { subjects, writes, withBody, send, sendChanged } = await prepareWrites(
   stack,
   client,

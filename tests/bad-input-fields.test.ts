@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
+import { nextMonth } from "@rentezy/local/client";
 import { randomUUID } from "node:crypto";
-import { createClient, nextMonth } from "./support/client.js";
+import { createClient, dayFromNow } from "./support/client.js";
 import { BAD_IDS, FIELDS, SQL } from "./support/bad-values.js";
 import { aProperty } from "./support/listings.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
@@ -9,15 +10,11 @@ import { patiently } from "./support/wire.js";
 import { prepareWrites } from "./support/writes.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const { subjects, named, send, sendChanged } = await prepareWrites(
   stack,
   client,
 );
-
-const DAY_MS = 86_400_000;
-const dayFromNow = (days: number) =>
-  new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 describe.each(FIELDS)("%s", (operation, field, values) => {
   it(`refuses a bad ${field}, and says that it is the ${field}: 422`, async () => {

@@ -5,7 +5,7 @@ import { testStack } from "./support/stack.js";
 import { sendBytes, sendOverWire, type WireAnswer } from "./support/wire.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const { token } = await client.newUser("tenant");
 
 const PATH = "/api/booking/bookings";

@@ -2,13 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import { accessTokenClaims } from "@rentezy/contracts";
 import type { TestReply } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient } from "./support/client.js";
+import { createClient, operatorOf } from "./support/client.js";
 import { forgeriesOf } from "./support/forgeries.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 
 const AUTH = "/api/public/auth";
 const UUID_V7 =
@@ -147,12 +147,7 @@ describe("POST /login", () => {
   });
 
   it("lets the operator's admin in, with the generated credentials", async () => {
-    const { ADMIN_EMAIL = "", ADMIN_PASSWORD = "" } =
-      stack.secrets["auth"] ?? {};
-    const answer = await post("/login", {
-      email: ADMIN_EMAIL,
-      password: ADMIN_PASSWORD,
-    });
+    const answer = await post("/login", operatorOf(stack));
     expect(answer.json()).toMatchObject({ user: { role: "admin" } });
   });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
+import { nextMonth, type Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient, nextMonth, type Booking } from "./support/client.js";
+import { createClient, dayFromNow, operatorOf } from "./support/client.js";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const stripe = stripeOf(stack);
 const [landlord, tenant] = await Promise.all([
   client.newUser("landlord"),
@@ -92,10 +93,8 @@ describe("POST /bookings", () => {
     const { roomId } = await client.newRoom(landlord, 2);
     const key = randomUUID();
     expect((await client.reserve(tenant, roomId, key)).status).toBe(201);
-    const tomorrow = new Date(Date.now() + 86_400_000)
-      .toISOString()
-      .slice(0, 10);
-    const other = await post({ roomId, moveInDate: tomorrow }, withKey(key));
+    const tomorrow = { roomId, moveInDate: dayFromNow(1) };
+    const other = await post(tomorrow, withKey(key));
     expectRefusal(other, 422, "IDEMPOTENCY.KEY_REUSED");
     expect(await client.available(roomId)).toBe(1);
   });
@@ -203,9 +202,7 @@ describe("GET /bookings and /:id", () => {
   it("shows a booking to its tenant, to its landlord and to an admin", async () => {
     const { roomId } = await client.newRoom(landlord, 1);
     const { id } = await client.newBooking(tenant, roomId);
-    const { ADMIN_EMAIL = "", ADMIN_PASSWORD = "" } =
-      stack.secrets["auth"] ?? {};
-    const admin = await client.signIn(ADMIN_EMAIL, ADMIN_PASSWORD);
+    const admin = await client.signIn(operatorOf(stack));
     for (const user of [tenant, landlord, admin])
       expect((await client.booking(user, id)).id).toBe(id);
   });

@@ -7,7 +7,7 @@ import { testStack } from "./support/stack.js";
 import { sendOverWire } from "./support/wire.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const { token } = await client.newUser("tenant");
 
 /** The API's table, as far as its services are here. */

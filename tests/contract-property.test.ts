@@ -6,7 +6,7 @@ import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const landlord = await client.newUser("landlord");
 
 const PRIVATE = "/api/property/properties";

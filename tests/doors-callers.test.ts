@@ -15,7 +15,7 @@ import {
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const sidecars = await openSidecars(stack);
 // The private edge's sidecar asks for a good token before anything else.
 const user = bearer(forgeriesOf(stack).good());

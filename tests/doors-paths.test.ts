@@ -6,7 +6,7 @@ import { testStack } from "./support/stack.js";
 import { sendOverWire, type WireAnswer } from "./support/wire.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const tenant = await client.newUser("tenant");
 const publicEdge = await openSidecar(stack, "gateway-public");
 

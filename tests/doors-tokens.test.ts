@@ -11,7 +11,7 @@ import {
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const edge = await openSidecar(stack, "gateway");
 const { good, refused, incomplete } = forgeriesOf(stack);
 

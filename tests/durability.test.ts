@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
+import type { Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
-import {
-  createClient,
-  type Booking,
-  type Client,
-  type User,
-} from "./support/client.js";
+import { createClient, type Client, type User } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { apiTokenOf } from "./support/sidecars.js";
 import { testStack, urlOf } from "./support/stack.js";
@@ -24,7 +20,7 @@ describe("dying at any moment", () => {
 
   beforeAll(async () => {
     stack = await testStack();
-    client = createClient(stack.urls["gateway"] ?? "");
+    client = createClient(stack);
     stripe = stripeOf(stack);
     landlord = await client.newUser("landlord");
     tenant = await client.newUser("tenant");

@@ -1,14 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
+import { nextMonth, type Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
 import { createHmac, randomUUID } from "node:crypto";
-import {
-  createClient,
-  nextMonth,
-  type Booking,
-  type Client,
-  type User,
-} from "./support/client.js";
+import { createClient, type Client, type User } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
@@ -21,7 +16,7 @@ describe("doing a thing many times", () => {
 
   beforeAll(async () => {
     stack = await testStack();
-    client = createClient(stack.urls["gateway"] ?? "");
+    client = createClient(stack);
     landlord = await client.newUser("landlord");
     tenant = await client.newUser("tenant");
   });

@@ -10,7 +10,7 @@ import { signatureOf, WEBHOOK_PATH } from "./support/webhooks.js";
 import { sendOverWire } from "./support/wire.js";
 
 const stack = await testStack();
-const client = createClient(stack.urls["gateway"] ?? "");
+const client = createClient(stack);
 const stripe = stripeOf(stack);
 
 /** What was said in confidence while the stack was in use, by name. */

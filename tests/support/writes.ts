@@ -1,6 +1,7 @@
 import type { Stack } from "@rentezy/local";
+import { nextMonth } from "@rentezy/local/client";
 import { randomUUID } from "node:crypto";
-import { nextMonth, type Client } from "./client.js";
+import type { Client } from "./client.js";
 import { aProperty, aRoom } from "./listings.js";
 import { bearer } from "./sidecars.js";
 import {
