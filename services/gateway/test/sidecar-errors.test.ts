@@ -88,12 +88,14 @@ describe("an error of the sidecar", () => {
   });
 
   it("that breaks off an answer breaks off the client's, so that half is not taken for whole", async () => {
+    let breakOff: (() => void) | undefined;
     gateway.privatePeer.answer = (request, response) => {
       response.writeHead(200, { "content-type": "application/json" });
       response.write('{"half":');
-      setTimeout(() => request.socket.destroy(), 20);
+      breakOff = () => request.socket.destroy();
     };
     const reply = await fetch(`${gateway.url}/api/booking/bookings`);
+    breakOff?.();
     await expect(reply.text()).rejects.toThrow();
   });
 
