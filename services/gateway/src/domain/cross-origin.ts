@@ -1,3 +1,5 @@
+import { METHODS } from "./target.js";
+
 /** How long a browser may remember a preflight, in seconds; browsers cap it themselves. */
 const PREFLIGHT_MAX_AGE_SECONDS = 7_200;
 
@@ -5,7 +7,7 @@ const PREFLIGHT_MAX_AGE_SECONDS = 7_200;
 const EXPOSED =
   "etag, location, ratelimit-limit, ratelimit-policy, ratelimit-remaining, ratelimit-reset, retry-after, x-request-id";
 
-const ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+const ALLOWED_METHODS = [...METHODS].join(", ");
 
 const ALLOWED_HEADERS =
   "authorization, content-type, idempotency-key, if-match, if-none-match, traceparent, x-request-id";

@@ -4,6 +4,16 @@ import { refusal } from "./errors.js";
 export const edges = ["public", "private"] as const;
 export type Edge = (typeof edges)[number];
 
+/** The methods that are passed on; a page of an allowed origin may use each of them. */
+export const METHODS: ReadonlySet<string> = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+]);
+
 /** What this replica serves. */
 export interface Routes {
   readonly edges: ReadonlySet<Edge>;

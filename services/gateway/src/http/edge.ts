@@ -9,6 +9,7 @@ import { corsHeaders, preflightHeaders } from "../domain/cross-origin.js";
 import { gatewayErrors } from "../domain/errors.js";
 import { requestHeaders } from "../domain/request-headers.js";
 import {
+  METHODS,
   targetOf,
   type Edge,
   type Routes,
@@ -34,8 +35,6 @@ export interface EdgeOptions {
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
-
-const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
  * Serves everything below `/api/`: checks the path, counts the caller, and relays to the sidecar of
