@@ -35,6 +35,14 @@ export function appPortOf(row: Row): number | undefined {
   return own > 0 ? own : undefined;
 }
 
+export const sidecarPortsOf = (row: Row): number[] => [
+  row.httpPort,
+  row.grpcPort,
+  row.internalPort,
+  row.metricsPort,
+  row.healthPort,
+];
+
 /** The gateway's second sidecar, which stands in front of the public paths. */
 function publicEdge(
   row: Row,
@@ -148,13 +156,7 @@ export function sidecarProcess(
       // Collects harder before it grows past this; it is no limit.
       GOMEMLIMIT: "300MiB",
     },
-    ports: [
-      row.httpPort,
-      row.grpcPort,
-      row.internalPort,
-      row.metricsPort,
-      row.healthPort,
-    ],
+    ports: sidecarPortsOf(row),
     probe: {
       kind: "http",
       url: `http://${loopback}:${row.healthPort}/v1.0/healthz/outbound`,

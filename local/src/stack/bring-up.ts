@@ -6,9 +6,15 @@ import { ensureDatabases, waitForPostgres } from "../engines/databases.js";
 import { kafkaProcess } from "../engines/kafka.js";
 import { postgresProcess } from "../engines/postgres.js";
 import { redisProcess } from "../engines/redis.js";
+import { isReady } from "../processes/probe.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import type { Progress } from "../progress.js";
-import { appPortOf, appProcess, sidecarProcess } from "./applications.js";
+import {
+  appPortOf,
+  appProcess,
+  sidecarOf,
+  sidecarProcess,
+} from "./applications.js";
 import type { Blueprint } from "./applications.js";
 import {
   placementProcess,
@@ -152,13 +158,6 @@ export function processesOf(
   return app ? [app, sidecar] : [sidecar];
 }
 
-async function isServed(url: string): Promise<boolean> {
-  return fetch(url, { signal: AbortSignal.timeout(2000) }).then(
-    async (response) => (await response.arrayBuffer(), response.ok),
-    () => false,
-  );
-}
-
 /**
  * Starts the rows. All but the last start together. The last is the gateway, whose sidecar fetches
  * auth's public keys through the gateway itself as it starts and gives up when it cannot; so the
@@ -181,7 +180,10 @@ async function bringRows(
   const keys = last.env.JWKS_URL;
   const bringSidecar = async (): Promise<void> => {
     if (!sidecar) return;
-    if (keys) await waitUntil(keys, 60_000, () => isServed(keys), signal);
+    if (keys) {
+      const served = () => isReady({ kind: "http", url: keys });
+      await waitUntil(keys, 60_000, served, signal);
+    }
     await crew.bring(sidecar);
   };
   await Promise.all([app ? crew.bring(app) : undefined, bringSidecar()]);
@@ -209,7 +211,7 @@ export function urlsOf(blueprint: Blueprint): Record<string, string> {
   });
   const sidecars = blueprint.rows.map(
     (row) =>
-      [`sidecar:${row.appId}`, `http://127.0.0.1:${row.httpPort}`] as const,
+      [sidecarOf(row.appId), `http://127.0.0.1:${row.httpPort}`] as const,
   );
   return {
     ...Object.fromEntries([...apps, ...sidecars]),

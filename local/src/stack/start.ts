@@ -8,7 +8,7 @@ import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
 import { listProcesses } from "../supervisor/client.js";
 import type { ProcessStatus } from "../supervisor/managed-process.js";
-import { appPortOf, sidecarOf } from "./applications.js";
+import { appPortOf, sidecarOf, sidecarPortsOf } from "./applications.js";
 import type { Blueprint } from "./applications.js";
 import { bringUp, draw, remember, remembered } from "./bring-up.js";
 import { launchSupervisor } from "./launch-supervisor.js";
@@ -48,13 +48,7 @@ function wantedPorts(
     running.filter((one) => one.identity).flatMap((one) => one.spec.ports),
   );
   const wanted = blueprint.rows.flatMap((row) => [
-    ...[
-      row.httpPort,
-      row.grpcPort,
-      row.internalPort,
-      row.metricsPort,
-      row.healthPort,
-    ],
+    ...sidecarPortsOf(row),
     appPortOf(row),
   ]);
   const all = [...Object.values(blueprint.ports), ...wanted];
