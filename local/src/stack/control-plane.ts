@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Dapr } from "../engines/dapr.js";
 import { flags } from "../processes/flags.js";
-import type { Probe, ProcessSpec } from "../processes/spec.js";
+import type { ProcessSpec } from "../processes/spec.js";
 import { root } from "./paths.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
@@ -26,6 +26,41 @@ export function trustAnchors(paths: StackPaths): string {
   return join(certificates(paths), "ca.crt");
 }
 
+/** What tells the programs apart. */
+interface Part {
+  readonly name: "sentry" | "placement" | "scheduler";
+  readonly port: number;
+  readonly healthPort: number;
+  readonly morePorts?: readonly number[];
+  readonly settings: Parameters<typeof flags>[0];
+}
+
+/** One program of the control plane, on loopback only. */
+function controlPlaneProcess(
+  dapr: Dapr,
+  paths: StackPaths,
+  { name, port, healthPort, morePorts = [], settings }: Part,
+): ProcessSpec {
+  return {
+    name,
+    kind: "engine",
+    command: dapr[name],
+    args: flags({
+      port,
+      "listen-address": loopback,
+      "healthz-port": healthPort,
+      "healthz-listen-address": loopback,
+      "log-as-json": true,
+      "trust-domain": trustDomain,
+      ...settings,
+    }),
+    cwd: paths.stack,
+    env: { NAMESPACE: "default" },
+    ports: [port, healthPort, ...morePorts],
+    probe: { kind: "http", url: `http://${loopback}:${healthPort}/healthz` },
+  };
+}
+
 /** Sentry, which gives each sidecar its certificate. It makes its own authority when there is none. */
 export function sentryProcess(
   dapr: Dapr,
@@ -41,48 +76,26 @@ export function sentryProcess(
   if (expiry && Date.parse(expiry) - Date.now() < 30 * day)
     rmSync(folder, { recursive: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  return {
+  return controlPlaneProcess(dapr, paths, {
     name: "sentry",
-    kind: "engine",
-    command: dapr.sentry,
-    args: flags({
-      port: ports.sentry,
-      "listen-address": loopback,
-      "healthz-port": ports.sentryHealth,
-      "healthz-listen-address": loopback,
-      "log-as-json": true,
+    port: ports.sentry,
+    healthPort: ports.sentryHealth,
+    settings: {
       // It would serve its metrics on every interface, whatever address it is told.
       "enable-metrics": false,
       "issuer-credentials": folder,
-      "trust-domain": trustDomain,
       // Without one it looks for the file `daprsystem` in its folder and ends.
       config: localConfiguration,
-    }),
-    cwd: paths.stack,
-    env: { NAMESPACE: "default" },
-    ports: [ports.sentry, ports.sentryHealth],
-    probe: healthOf(ports.sentryHealth),
-  };
+    },
+  });
 }
 
-function observed(healthPort: number, metricsPort: number) {
+/** What a program needs that asks sentry for its own certificate, and serves metrics. */
+function certified(paths: StackPaths, ports: EnginePorts, metricsPort: number) {
   return {
-    "healthz-port": healthPort,
-    "healthz-listen-address": loopback,
     "metrics-port": metricsPort,
     "metrics-listen-address": loopback,
-    "log-as-json": true,
-  } as const;
-}
-
-function healthOf(port: number): Probe {
-  return { kind: "http", url: `http://${loopback}:${port}/healthz` };
-}
-
-function authority(paths: StackPaths, ports: EnginePorts) {
-  return {
     "tls-enabled": true,
-    "trust-domain": trustDomain,
     "trust-anchors-file": trustAnchors(paths),
     "sentry-address": `${loopback}:${ports.sentry}`,
   } as const;
@@ -94,27 +107,16 @@ export function placementProcess(
   paths: StackPaths,
   ports: EnginePorts,
 ): ProcessSpec {
-  return {
+  return controlPlaneProcess(dapr, paths, {
     name: "placement",
-    kind: "engine",
-    command: dapr.placement,
-    args: flags({
-      port: ports.placement,
-      "listen-address": loopback,
-      ...observed(ports.placementHealth, ports.placementMetrics),
+    port: ports.placement,
+    healthPort: ports.placementHealth,
+    morePorts: [ports.placementMetrics, ports.placementRaft],
+    settings: {
       "initial-cluster": `dapr-placement-0=${loopback}:${ports.placementRaft}`,
-      ...authority(paths, ports),
-    }),
-    cwd: paths.stack,
-    env: { NAMESPACE: "default" },
-    ports: [
-      ports.placement,
-      ports.placementHealth,
-      ports.placementMetrics,
-      ports.placementRaft,
-    ],
-    probe: healthOf(ports.placementHealth),
-  };
+      ...certified(paths, ports, ports.placementMetrics),
+    },
+  });
 }
 
 /** The scheduler, which keeps workflow reminders and timers in an etcd of its own. */
@@ -123,32 +125,24 @@ export function schedulerProcess(
   paths: StackPaths,
   ports: EnginePorts,
 ): ProcessSpec {
-  return {
+  return controlPlaneProcess(dapr, paths, {
     name: "scheduler",
-    kind: "engine",
-    command: dapr.scheduler,
-    args: flags({
-      port: ports.scheduler,
-      "listen-address": loopback,
+    port: ports.scheduler,
+    healthPort: ports.schedulerHealth,
+    morePorts: [
+      ports.schedulerMetrics,
+      ports.schedulerEtcdClient,
+      ports.schedulerEtcdPeer,
+    ],
+    settings: {
       // Sidecars connect to the address that the scheduler tells them, not to the one they were given.
       "override-broadcast-host-port": `${loopback}:${ports.scheduler}`,
-      ...observed(ports.schedulerHealth, ports.schedulerMetrics),
       "etcd-data-dir": join(paths.data, "scheduler"),
       "etcd-initial-cluster": `dapr-scheduler-server-0=http://${loopback}:${ports.schedulerEtcdPeer}`,
       "etcd-client-listen-address": loopback,
       "etcd-client-port": ports.schedulerEtcdClient,
       "identity-directory-write": join(paths.run, "scheduler-identity"),
-      ...authority(paths, ports),
-    }),
-    cwd: paths.stack,
-    env: { NAMESPACE: "default" },
-    ports: [
-      ports.scheduler,
-      ports.schedulerHealth,
-      ports.schedulerMetrics,
-      ports.schedulerEtcdClient,
-      ports.schedulerEtcdPeer,
-    ],
-    probe: healthOf(ports.schedulerHealth),
-  };
+      ...certified(paths, ports, ports.schedulerMetrics),
+    },
+  });
 }
