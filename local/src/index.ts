@@ -100,13 +100,8 @@ export async function openStack(portBase: number): Promise<Stack> {
  * signal; demo data is not loaded.
  */
 export async function startStack(options: StartOptions = {}): Promise<Stack> {
-  const { portBase, broker, file, set } = options;
-  const chosen = stackOptions({
-    ...(portBase === undefined ? {} : { portBase }),
-    ...(broker === undefined ? {} : { broker }),
-    ...(file === undefined ? {} : { file }),
-    ...(set === undefined ? {} : { overrides: set }),
-  });
+  const { portBase, broker, file, set: overrides } = options;
+  const chosen = stackOptions({ portBase, broker, file, overrides });
   const { say = quiet, signal = new AbortController().signal } = options;
   if (options.fresh) await wipeStopped(chosen.portBase);
   await start(chosen, { say, signal, leashed: true });

@@ -33,8 +33,10 @@ export function parseOverrides(settings: readonly string[]): Overrides {
   return overrides;
 }
 
+type Given<T> = { readonly [Name in keyof T]?: T[Name] | undefined };
+
 /** Fills in what was not given and checks what was. */
-export function stackOptions(given: Partial<StackOptions> = {}): StackOptions {
+export function stackOptions(given: Given<StackOptions>): StackOptions {
   const options: StackOptions = {
     portBase: given.portBase ?? portBaseFromEnvironment(),
     broker: given.broker ?? "kafka",
