@@ -4,8 +4,7 @@ import { gzipSync } from "node:zlib";
 import { createClient } from "./support/client.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
-import { signatureOf, WEBHOOK_PATH } from "./support/webhooks.js";
-import { sendOverWire } from "./support/wire.js";
+import { deliverWebhook, signatureOf } from "./support/webhooks.js";
 import { prepareWrites, type Write } from "./support/writes.js";
 
 const stack = await testStack();
@@ -185,27 +184,14 @@ describe.each(withBody)("$name", (write: Write) => {
 });
 
 describe("the webhook", () => {
-  const deliver = (
-    body: string | Buffer,
-    signature: string,
-    headers: Readonly<Record<string, string>> = {},
-  ) =>
-    sendOverWire({
-      port: stack.portBase,
-      method: "POST",
-      target: WEBHOOK_PATH,
-      headers: {
-        "content-type": "application/json",
-        "stripe-signature": signature,
-        ...headers,
-      },
-      body,
-    });
-
   it.each(["", ...MALFORMED, ...SHAPES.map(([, body]) => body)])(
     "refuses what Stripe did not sign: %#",
     async (body) => {
-      const answer = await deliver(body, `t=1,v1=${"0".repeat(64)}`);
+      const answer = await deliverWebhook(
+        stack,
+        body,
+        `t=1,v1=${"0".repeat(64)}`,
+      );
       expectRefusal(answer, 400, "PAYMENT.SIGNATURE_INVALID");
     },
   );
@@ -217,20 +203,25 @@ describe("the webhook", () => {
     "[]",
     '{"type":"checkout.session.completed"}',
   ])("refuses what is no event, though it is signed: %j", async (body) => {
-    const answer = await deliver(body, signatureOf(stack, body));
+    const answer = await deliverWebhook(stack, body, signatureOf(stack, body));
     expect(answer.status).toBe(400);
     expectProblem(answer);
   });
 
   it("refuses two megabytes: 413", async () => {
     const body = JSON.stringify({ name: "x".repeat(TWO_MEGABYTES) });
-    const answer = await deliver(body, signatureOf(stack, body));
+    const answer = await deliverWebhook(stack, body, signatureOf(stack, body));
     expectRefusal(answer, 413, "REQUEST.TOO_LARGE");
   });
 
   it("refuses a body that claims to be gzip and is not: 400", async () => {
     const headers = { "content-encoding": "gzip" };
-    const answer = await deliver("{}", signatureOf(stack, "{}"), headers);
+    const answer = await deliverWebhook(
+      stack,
+      "{}",
+      signatureOf(stack, "{}"),
+      headers,
+    );
     expect(answer.status).toBe(400);
     expectProblem(answer);
   });

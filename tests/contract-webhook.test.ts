@@ -2,8 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { randomUUID } from "node:crypto";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
-import { signatureOf, WEBHOOK_PATH } from "./support/webhooks.js";
-import { sendOverWire } from "./support/wire.js";
+import { deliverWebhook, signatureOf } from "./support/webhooks.js";
 
 const stack = await testStack();
 
@@ -18,23 +17,15 @@ const anEvent = () =>
     data: { object: { id: "cus_1", object: "customer" } },
   });
 
-const deliver = (body: string, signature?: string) =>
-  sendOverWire({
-    port: stack.portBase,
-    method: "POST",
-    target: WEBHOOK_PATH,
-    headers: {
-      "content-type": "application/json",
-      ...(signature !== undefined && { "stripe-signature": signature }),
-    },
-    body,
-  });
-
 describe("POST /webhooks/stripe", () => {
   it("answers 200 to what Stripe signed, also when it is of no interest, also twice", async () => {
     const body = anEvent();
     for (let time = 0; time < 2; time += 1) {
-      const answer = await deliver(body, signatureOf(stack, body));
+      const answer = await deliverWebhook(
+        stack,
+        body,
+        signatureOf(stack, body),
+      );
       expect([answer.status, JSON.parse(answer.text)]).toEqual([
         200,
         { received: true },
@@ -58,7 +49,7 @@ describe("POST /webhooks/stripe", () => {
     ["one that is no signature", "t=x,v1=y"],
     ["one flipped digit", good.replace(/.$/, (d) => (d === "0" ? "1" : "0"))],
   ])("answers 400 to %s", async (_name, signature) => {
-    const answer = await deliver(body, signature);
+    const answer = await deliverWebhook(stack, body, signature);
     expectRefusal(answer, 400, "PAYMENT.SIGNATURE_INVALID");
   });
 });

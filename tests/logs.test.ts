@@ -6,7 +6,7 @@ import { leaksIn, logsOf, secretsOf } from "./support/leaks.js";
 import { apiTokenOf, bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
-import { signatureOf, WEBHOOK_PATH } from "./support/webhooks.js";
+import { deliverWebhook, signatureOf } from "./support/webhooks.js";
 import { sendOverWire } from "./support/wire.js";
 
 const stack = await testStack();
@@ -89,7 +89,7 @@ async function goWrong(email: string) {
   const signature = signatureOf(stack, body);
   confide("a webhook's signature", signature.split("v1=")[1]);
   for (const given of [signature, signature.replace(/.$/, "x")])
-    await post(WEBHOOK_PATH, body, { "stripe-signature": given });
+    await deliverWebhook(stack, body, given);
 }
 
 /** Requests that meet a service which is not there, and one which comes back. */
