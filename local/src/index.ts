@@ -126,5 +126,4 @@ export { stackDirOf };
 export { terminalProgress, UserError } from "./progress.js";
 export type { Progress } from "./progress.js";
 export { fewAtOnce } from "./few-at-once.js";
-export { portBaseFromEnvironment } from "./stack/options.js";
-export { parsePortBase } from "./stack/ports.js";
+export { readArguments } from "./commands/arguments.js";

@@ -18,6 +18,12 @@ interface Arguments {
   readonly set: string[];
 }
 
+/** The flags that may be given as one letter. */
+const letters: Readonly<Record<string, { readonly short: string }>> = {
+  follow: { short: "f" },
+  help: { short: "h" },
+};
+
 /** Reads a command line: `--port-base` always, and the flags and texts that the command names. */
 export function readArguments(
   args: readonly string[],
@@ -30,10 +36,10 @@ export function readArguments(
   const options: NonNullable<ParseArgsConfig["options"]> = {
     "port-base": { type: "string" },
   };
-  for (const name of wanted.flags ?? []) options[name] = { type: "boolean" };
+  for (const name of wanted.flags ?? [])
+    options[name] = { type: "boolean", ...letters[name] };
   for (const name of wanted.texts ?? []) options[name] = { type: "string" };
   if (wanted.set) options.set = { type: "string", multiple: true };
-  if (options.follow) options.follow = { type: "boolean", short: "f" };
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
