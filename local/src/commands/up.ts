@@ -24,7 +24,7 @@ const usage = `npm run up [-- options]
 Environment: RENTEZY_CACHE (folder of provisioned engines), RENTEZY_ENGINES=embedded (ignore engines
 on the PATH), RENTEZY_MAVEN_REPOSITORY (where jars are fetched).`;
 
-/** The second signal in a row means it: the first is busy stopping things. */
+/** Only the first signal counts: it is busy stopping things. */
 function abortOnSignals(controller: AbortController): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
