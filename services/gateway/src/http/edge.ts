@@ -1,4 +1,4 @@
-import { HttpProblem } from "@rentezy/http";
+import type { HttpProblem } from "@rentezy/http";
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import type {
   IncomingMessage,
@@ -6,7 +6,6 @@ import type {
   ServerResponse,
 } from "node:http";
 import { corsHeaders, preflightHeaders } from "../domain/cross-origin.js";
-import { gatewayErrors } from "../domain/errors.js";
 import { requestHeaders } from "../domain/request-headers.js";
 import {
   METHODS,
@@ -19,6 +18,7 @@ import type { AdmitRequest, TooSoon } from "../use-cases/admit-request.js";
 import { receiveBody, type Body } from "./body.js";
 import type { Client } from "./client.js";
 import { ClientGone, Exchange } from "./exchange.js";
+import { gatewayProblem } from "./problem.js";
 import { Relay } from "./relay.js";
 import type { Sidecar } from "./sidecar.js";
 
@@ -120,18 +120,14 @@ function answerPreflight(
 }
 
 function methodNotAllowed(): HttpProblem {
-  const code = "REQUEST.METHOD_NOT_ALLOWED";
-  const { status, title } = gatewayErrors[code];
-  return new HttpProblem(status, code, title, {
+  return gatewayProblem("REQUEST.METHOD_NOT_ALLOWED", {
     headers: { allow: [...METHODS].join(", ") },
   });
 }
 
 function rateLimited({ limit, retryAfterMs }: TooSoon): HttpProblem {
-  const code = "RATE.LIMITED";
-  const { status, title } = gatewayErrors[code];
   const seconds = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
-  return new HttpProblem(status, code, title, {
+  return gatewayProblem("RATE.LIMITED", {
     detail: `Up to ${limit.ratePerSecond} requests a second pass, and ${limit.burst} at once.`,
     headers: {
       "retry-after": seconds,

@@ -1,7 +1,6 @@
 import {
   errorHandler,
   healthRoutes,
-  HttpProblem,
   requestContext,
   type ReadinessCheck,
 } from "@rentezy/http";
@@ -11,6 +10,7 @@ import helmet from "helmet";
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
 import { gatewayErrors } from "../domain/errors.js";
+import { gatewayProblem } from "./problem.js";
 import { apiPolicy, docsPolicy } from "./security-headers.js";
 
 export interface PagesOptions {
@@ -42,9 +42,7 @@ export function createPages(options: PagesOptions): Express {
     app.use("/docs", docsRoutes());
   }
   app.use(() => {
-    const code = "REQUEST.NOT_FOUND";
-    const { status, title } = gatewayErrors[code];
-    throw new HttpProblem(status, code, title);
+    throw gatewayProblem("REQUEST.NOT_FOUND");
   });
   app.use(errorHandler(gatewayErrors, options.logger));
   return app;

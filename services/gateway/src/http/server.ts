@@ -1,9 +1,10 @@
 import { PROBLEM_MEDIA_TYPE } from "@rentezy/contracts";
-import { HttpProblem, problemOf } from "@rentezy/http";
+import { problemOf } from "@rentezy/http";
 import type { Server, ServerOptions } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Config } from "../config.js";
-import { gatewayErrors, type GatewayErrorCode } from "../domain/errors.js";
+import type { GatewayErrorCode } from "../domain/errors.js";
+import { gatewayProblem } from "./problem.js";
 
 /** How often the time-outs of requests are looked at; Node's 30 s would let them last twice as long. */
 const CHECK_INTERVAL_MS = 1_000;
@@ -50,12 +51,11 @@ export function guardServer(server: Server): void {
 }
 
 function refuse(socket: Duplex, code: GatewayErrorCode): void {
-  const { status, title } = gatewayErrors[code];
-  const problem = new HttpProblem(status, code, title);
+  const problem = gatewayProblem(code);
   const body = JSON.stringify(problemOf(problem, undefined));
   socket.end(
     [
-      `HTTP/1.1 ${status} ${title}`,
+      `HTTP/1.1 ${problem.status} ${problem.title}`,
       `content-type: ${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
       `content-length: ${Buffer.byteLength(body)}`,
       "connection: close",
