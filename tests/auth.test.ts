@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Stack } from "@rentezy/local";
 import type { TestReply } from "@rentezy/testkit";
 import { createClient, type Client, operatorOf } from "./support/client.js";
+import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
 let stack: Stack;
@@ -40,8 +41,6 @@ async function signIn() {
   return answer;
 }
 
-const codeOf = (answer: TestReply) => answer.json<{ code: string }>().code;
-
 describe("a session", () => {
   it("starts with a token for calls and a cookie that scripts cannot read", async () => {
     const answer = await signIn();
@@ -73,15 +72,9 @@ describe("a session", () => {
     const first = refreshTokenOf(await signIn());
     const second = refreshTokenOf(await refresh(first));
     const reused = await refresh(first);
-    expect([reused.status, codeOf(reused)]).toEqual([
-      401,
-      "AUTH.SESSION_ENDED",
-    ]);
+    expectRefusal(reused, 401, "AUTH.SESSION_ENDED");
     const rightful = await refresh(second);
-    expect([rightful.status, codeOf(rightful)]).toEqual([
-      401,
-      "AUTH.SESSION_ENDED",
-    ]);
+    expectRefusal(rightful, 401, "AUTH.SESSION_ENDED");
   });
 
   it("goes on when a browser lost the reply that held the new cookie", async () => {
@@ -111,8 +104,7 @@ describe("a session", () => {
     expect(answer.headers.get("set-cookie")).toMatch(
       /^rentezy_refresh=; .*Max-Age=0/,
     );
-    const after = await refresh(token);
-    expect([after.status, codeOf(after)]).toEqual([401, "AUTH.SESSION_ENDED"]);
+    expectRefusal(await refresh(token), 401, "AUTH.SESSION_ENDED");
   });
 
   it("is not open to pages of other sites", async () => {
@@ -143,7 +135,7 @@ describe("failed sign-ins", () => {
     expect(guesses.filter(({ status }) => status === 401)).toHaveLength(10);
     expect(refused).toHaveLength(20);
     const rightful = await login(password);
-    expect([rightful.status, codeOf(rightful)]).toEqual([429, "RATE.LIMITED"]);
+    expectRefusal(rightful, 429, "RATE.LIMITED");
     const wait = Number(rightful.headers.get("retry-after"));
     expect(wait).toBeGreaterThan(800);
   });

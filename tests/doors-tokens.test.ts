@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createClient } from "./support/client.js";
 import { forgeriesOf } from "./support/forgeries.js";
-import { expectProblem } from "./support/problems.js";
+import { expectProblem, expectRefusal } from "./support/problems.js";
 import {
   appTokenOf,
   bearer,
@@ -54,8 +54,7 @@ describe.each(Object.entries(refused))("a request with %s", (_name, token) => {
 
   it("is refused at the gateway with a problem that says why", async () => {
     const answer = await askGateway("booking", "/api/bookings", token);
-    expect(answer.status).toBe(401);
-    expect(expectProblem(answer).code).toBe(codeFor(token));
+    expectRefusal(answer, 401, codeFor(token));
     // The edge says how to come in, where the refusal is its own.
     expect(answer.headers.get("www-authenticate")).toMatch(/^Bearer/);
   });
@@ -80,8 +79,7 @@ describe.each(Object.entries(incomplete))(
       async ({ appId, path }) => {
         for (const ask of [askService, askGateway]) {
           const answer = await ask(appId, path, token);
-          expect(answer.status).toBe(401);
-          expect(expectProblem(answer).code).toBe("AUTH.TOKEN_INVALID");
+          expectRefusal(answer, 401, "AUTH.TOKEN_INVALID");
         }
       },
     );

@@ -5,6 +5,7 @@ import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { createClient, type Client, type User } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
+import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 import { deliverWebhook, signatureOf } from "./support/webhooks.js";
@@ -76,8 +77,7 @@ describe("doing a thing many times", () => {
       headers: { "idempotency-key": key },
       body: { roomId: other.roomId, moveInDate: nextMonth() },
     });
-    expect(reply.status).toBe(422);
-    expect(reply.json()).toMatchObject({ code: "IDEMPOTENCY.KEY_REUSED" });
+    expectRefusal(reply, 422, "IDEMPOTENCY.KEY_REUSED");
   });
 
   it("changes state once when the same webhook arrives 50 times at once", async () => {
