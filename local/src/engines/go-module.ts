@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
 import { engineCache, exists, withLock } from "./cache.js";
@@ -13,6 +13,8 @@ export interface GoBuild {
   readonly sum: string;
   readonly packages: readonly string[];
   readonly flags?: readonly string[];
+  /** Files of the module that are kept beside its programs. */
+  readonly files?: readonly string[];
 }
 
 interface Downloaded {
@@ -69,6 +71,8 @@ async function compile(
       env: { ...process.env, CGO_ENABLED: "0" },
       onLine: () => compiled++,
     });
+    for (const file of build.files ?? [])
+      await copyFile(join(source, file), join(partial, basename(file)));
     await rename(partial, folder);
   } finally {
     clearInterval(ticker);

@@ -13,6 +13,11 @@ export const pins = {
     version: "1.8.1",
     sum: "h1:orZsbZ2Od0CVZICs9YpTgkKcxfPghJW8VZtwg0cj8H8=",
   },
+  stripeMock: {
+    module: "github.com/stripe/stripe-mock",
+    version: "0.203.0",
+    sum: "h1:EzW7nb/fphqcAkgVRHAaC88OaAZo6SBWSl54cflDTio=",
+  },
   kafka: { version: "4.1.0" /* jars and their sums: kafka.lock.json */ },
   redis: {
     artifact: "com.github.codemonstur:embedded-redis:1.4.3",

@@ -10,4 +10,5 @@ export {
 } from "./app.js";
 export { createTestDatabase, type TestDatabase } from "./database.js";
 export { eventually, type EventuallyOptions } from "./eventually.js";
+export { freePort } from "./free-port.js";
 export { createTestIdentity, type TestIdentity } from "./identity.js";

@@ -3,22 +3,12 @@ import {
   startPostgres,
   startRedis,
 } from "@rentezy/local/engines";
-import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../free-port.js";
 import { startContainers } from "./containers.js";
 import type { TestEngines } from "./test-engines.js";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 async function startEmbedded(): Promise<TestEngines> {
   const folder = await mkdtemp(join(tmpdir(), "rentezy-test-"));

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { provisionStripeMock } from "@rentezy/local/engines";
 import { eventually } from "@rentezy/testkit";
 import Stripe from "stripe";
 import {
@@ -19,11 +20,7 @@ import {
   type TestEmulator,
 } from "./emulator.js";
 import { differences, type Schemas } from "./openapi-shape.js";
-import {
-  provideStripeMock,
-  startStripeMock,
-  type StripeMock,
-} from "./stripe-mock.js";
+import { startStripeMock, type StripeMock } from "./stripe-mock.js";
 
 /** The pinned client speaks a newer version of the API than this stripe-mock; these keys came in between. */
 const NEWER_THAN_THE_MOCK = new Set([
@@ -38,7 +35,7 @@ let stripe: Stripe;
 let mock: StripeMock;
 let schemas: Schemas;
 beforeAll(async () => {
-  const files = await provideStripeMock();
+  const files = await provisionStripeMock();
   const openApi = JSON.parse(await readFile(files.openApi, "utf8")) as {
     components: { schemas: Schemas };
   };
