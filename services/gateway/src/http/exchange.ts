@@ -5,7 +5,12 @@ import {
   toProblem,
   type HttpProblem,
 } from "@rentezy/http";
-import { continueTrace, runInContext, type Logger } from "@rentezy/telemetry";
+import {
+  continueTrace,
+  runInContext,
+  traceIdOf,
+  type Logger,
+} from "@rentezy/telemetry";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { gatewayErrors } from "../domain/errors.js";
 import { discardBody } from "./body.js";
@@ -32,10 +37,11 @@ export class Exchange {
     private readonly logger: Logger,
   ) {
     const { headers } = request;
-    const given = headers["traceparent"];
+    const given = headers["traceparent"]?.toString();
     this.requestId = requestIdOf(headers["x-request-id"]?.toString());
-    this.traceparent = continueTrace(given?.toString());
-    this.continued = this.traceparent.slice(3, 35) === given?.slice(3, 35);
+    this.traceparent = continueTrace(given);
+    this.continued =
+      given !== undefined && traceIdOf(given) === traceIdOf(this.traceparent);
   }
 
   /** Starts the answer. */
