@@ -1,13 +1,11 @@
-import type { DataSource, EntityManager } from "@rentezy/database";
-import { appendToOutbox, eventEntry } from "@rentezy/events";
-import { v7 as uuidv7 } from "uuid";
+import type { DataSource } from "@rentezy/database";
 import type { PasswordHasher } from "../credentials/password-hasher.js";
 import {
   findAccountByEmail,
-  insertAccount,
   lockAdmin,
   makeAdmin,
 } from "../persistence/accounts.js";
+import { makeAccount } from "./make-account.js";
 import type { Credentials } from "./verify-credentials.js";
 
 const ADMIN_NAME = "Administrator";
@@ -33,26 +31,12 @@ export async function ensureAdmin(
     if (upToDate) return;
     const passwordHash = await hasher.hash(password);
     if (account) await makeAdmin(manager, account.id, passwordHash);
-    else await insertAdmin(manager, email, passwordHash);
+    else
+      await makeAccount(manager, {
+        email,
+        name: ADMIN_NAME,
+        role: "admin",
+        passwordHash,
+      });
   });
-}
-
-async function insertAdmin(
-  manager: EntityManager,
-  email: string,
-  passwordHash: string,
-): Promise<void> {
-  const id = uuidv7();
-  const described = { role: "admin", name: ADMIN_NAME, email } as const;
-  await insertAccount(manager, {
-    ...described,
-    id,
-    passwordHash,
-    emailVerified: false,
-    sessionEpoch: 0,
-    createdAt: new Date(),
-  });
-  await appendToOutbox(manager, [
-    eventEntry("user.registered.v1", id, { ...described, userId: id }),
-  ]);
 }
