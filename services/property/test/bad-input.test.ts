@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { double, lakeside } from "./lakeside.js";
 import {
-  double,
   haveListing,
-  lakeside,
   startService,
   type Answered,
   type Service,

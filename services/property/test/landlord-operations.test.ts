@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { randomUUID } from "node:crypto";
+import { double, lakeside } from "./lakeside.js";
 import {
-  double,
   haveDraft,
   haveListing,
   haveRoom,
-  lakeside,
   startService,
   type Answered,
   type Service,

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { double, lakeside } from "./lakeside.js";
 import {
-  double,
   haveDraft,
   haveListing,
-  lakeside,
   startService,
   type Answered,
   type Service,

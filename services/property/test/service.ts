@@ -14,6 +14,7 @@ import {
 import { randomUUID } from "node:crypto";
 import { createApp } from "../src/app.js";
 import { schema } from "../src/persistence/schema.js";
+import { double, lakeside } from "./lakeside.js";
 
 const appId = "property";
 const appToken = "shared-with-the-own-sidecar";
@@ -87,26 +88,6 @@ export async function startService(): Promise<Service> {
     close: lifecycle.close,
   };
 }
-
-export const lakeside = {
-  title: "Two rooms by the lake",
-  description: "Quiet.\nSunny.",
-  city: "Bengaluru",
-  locality: "Ulsoor",
-  address: "1 Lake Road",
-  location: { lat: 12.98, lon: 77.62 },
-  propertyType: "apartment",
-  furnishing: "furnished",
-  bedrooms: 2,
-  amenities: ["lift", "parking"],
-};
-
-export const double = {
-  name: "Double",
-  rentPaise: 1_500_000,
-  depositPaise: 3_000_000,
-  quantity: 5,
-};
 
 /** A draft of this landlord's, with the details given over the usual ones. */
 export async function haveDraft(

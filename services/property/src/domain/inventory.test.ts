@@ -1,37 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
+import { double, lakeside } from "../../test/lakeside.js";
 import { addRoom, changeRoom, restoreQuantity, roomOf } from "./inventory.js";
 import { draftProperty, remove, type Property } from "./property.js";
 
 const now = new Date("2026-11-23T08:00:00.000Z");
 const later = new Date("2026-11-24T08:00:00.000Z");
 const roomId = "0199c0de-0000-7000-8000-000000000003";
-const terms = {
-  name: "Double",
-  rentPaise: 1_500_000,
-  depositPaise: 3_000_000,
-  quantity: 5,
-};
 
 const empty = draftProperty(
   {
     id: "0199c0de-0000-7000-8000-000000000001",
     landlordId: "0199c0de-0000-7000-8000-000000000002",
-    details: {
-      title: "Two rooms by the lake",
-      description: "",
-      city: "Bengaluru",
-      locality: "Ulsoor",
-      address: "1 Lake Road",
-      location: { lat: 12.98, lon: 77.62 },
-      propertyType: "apartment",
-      furnishing: "furnished",
-      bedrooms: 2,
-      amenities: [],
-    },
+    details: lakeside,
   },
   now,
 );
-const property = addRoom(empty, { id: roomId, ...terms }, now);
+const property = addRoom(empty, { id: roomId, ...double }, now);
 
 describe("a room", () => {
   it("keeps the terms that a change does not name", () => {
@@ -41,14 +25,14 @@ describe("a room", () => {
       now,
     );
     expect(roomOf(changed, roomId)).toMatchObject({
-      ...terms,
+      ...double,
       depositPaise: 0,
     });
     expect(changed.version).toBe(property.version + 1);
   });
 
   it("leaves the other rooms as they are", () => {
-    const two = addRoom(property, { id: "other", ...terms }, now);
+    const two = addRoom(property, { id: "other", ...double }, now);
     const changed = changeRoom(two, { roomId, patch: { quantity: 0 } }, now);
     expect(roomOf(changed, "other")).toBe(roomOf(two, "other"));
   });
@@ -64,9 +48,9 @@ describe("a room", () => {
   it("too many is refused, so that an event stays deliverable", () => {
     let full: Property = empty;
     for (let n = 0; n < 100; n += 1) {
-      full = addRoom(full, { id: String(n), ...terms }, now);
+      full = addRoom(full, { id: String(n), ...double }, now);
     }
-    expect(() => addRoom(full, { id: "100", ...terms }, now)).toThrow(
+    expect(() => addRoom(full, { id: "100", ...double }, now)).toThrow(
       expect.objectContaining({ code: "PROPERTY.TOO_MANY_ROOMS" }),
     );
   });

@@ -1,5 +1,6 @@
 import { propertySnapshot } from "@rentezy/contracts";
 import { describe, expect, it } from "@jest/globals";
+import { double, lakeside } from "../../test/lakeside.js";
 import { addRoom } from "./inventory.js";
 import {
   amend,
@@ -19,31 +20,14 @@ const draft = draftProperty(
   {
     id: "0199c0de-0000-7000-8000-000000000001",
     landlordId: "0199c0de-0000-7000-8000-000000000002",
-    details: {
-      title: "Two rooms by the lake",
-      description: "",
-      city: "Bengaluru",
-      locality: "Ulsoor",
-      address: "1 Lake Road",
-      location: { lat: 12.98, lon: 77.62 },
-      propertyType: "apartment",
-      furnishing: "furnished",
-      bedrooms: 2,
-      amenities: ["lift"],
-    },
+    details: lakeside,
   },
   monday,
 );
 
 const furnished = addRoom(
   draft,
-  {
-    id: "0199c0de-0000-7000-8000-000000000003",
-    name: "Double",
-    rentPaise: 1_500_000,
-    depositPaise: 3_000_000,
-    quantity: 4,
-  },
+  { id: "0199c0de-0000-7000-8000-000000000003", ...double },
   monday,
 );
 const published = publish(furnished, monday);
@@ -127,7 +111,7 @@ describe("the announcement of a change", () => {
       version: 3,
       status: "published",
       city: "Bengaluru",
-      rooms: [{ name: "Double", quantity: 4 }],
+      rooms: [{ name: "Double", quantity: 5 }],
     });
   });
 });
