@@ -35,6 +35,15 @@ export function appPortOf(row: Row): number | undefined {
   return own > 0 ? own : undefined;
 }
 
+/** Every port that an app listens on: its own, and that of its metrics if it has one. */
+export function appPortsOf(row: Row): number[] {
+  const metrics = Number(row.env.METRICS_PORT);
+  return [appPortOf(row), metrics].filter(
+    (port): port is number => port !== undefined && port > 0,
+  );
+}
+
+/** Every port that a row's sidecar listens on. */
 export const sidecarPortsOf = (row: Row): number[] => [
   row.httpPort,
   row.grpcPort,
@@ -73,7 +82,6 @@ export function appProcess(
   const port = appPortOf(row);
   if (port === undefined)
     throw new Error(`${row.appId} has a command but no port`);
-  const metrics = Number(row.env.METRICS_PORT);
   return {
     name: row.appId,
     kind: "app",
@@ -95,7 +103,7 @@ export function appProcess(
       ...row.env,
       ...overrides[row.appId],
     },
-    ports: [port, ...(metrics > 0 ? [metrics] : [])],
+    ports: appPortsOf(row),
     probe: { kind: "http", url: `http://${loopback}:${port}/readyz` },
   };
 }

@@ -8,7 +8,7 @@ import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
 import { listProcesses } from "../supervisor/client.js";
 import type { ProcessStatus } from "../supervisor/managed-process.js";
-import { appPortOf, sidecarOf, sidecarPortsOf } from "./applications.js";
+import { appPortsOf, sidecarOf, sidecarPortsOf } from "./applications.js";
 import type { Blueprint } from "./applications.js";
 import { bringUp, draw, remember, remembered } from "./bring-up.js";
 import { launchSupervisor } from "./launch-supervisor.js";
@@ -49,12 +49,10 @@ function wantedPorts(
   );
   const wanted = blueprint.rows.flatMap((row) => [
     ...sidecarPortsOf(row),
-    appPortOf(row),
+    ...appPortsOf(row),
   ]);
   const all = [...Object.values(blueprint.ports), ...wanted];
-  return all.flatMap((port) =>
-    port === undefined || held.has(port) ? [] : [port],
-  );
+  return all.filter((port) => !held.has(port));
 }
 
 async function refuseTakenPorts(
