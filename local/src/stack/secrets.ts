@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes, randomUUID } from "node:crypto";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readFileSync,
@@ -117,6 +118,8 @@ export function ensureSecrets(
     made += missing.length;
   }
   if (made > 0) writeSecrets(file, secrets);
+  // Somebody may have opened it to others since it was made.
+  else if (existsSync(file)) chmodSync(file, 0o600);
   return secrets;
 }
 
