@@ -1,35 +1,25 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
-import type { Stack } from "@rentezy/local";
-import type { TestReply } from "@rentezy/testkit";
-import { createClient, type Client, operatorOf } from "./support/client.js";
+import { describe, expect, it } from "@jest/globals";
+import { createClient, operatorOf, refreshCookieOf } from "./support/client.js";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
-let stack: Stack;
-let client: Client;
-beforeAll(async () => {
-  stack = await testStack();
-  client = createClient(stack);
-});
+const stack = await testStack();
+const client = createClient(stack);
 
 /** What a browser says of a page of ours. */
 const BROWSER = { "sec-fetch-site": "same-origin" };
 
-const refreshTokenOf = (answer: TestReply) =>
-  /^rentezy_refresh=([^;]*)/.exec(answer.headers.get("set-cookie") ?? "")?.[1];
+/** Headers beside the cookie. */
+type Said = Readonly<Record<string, string>>;
 
-const withCookie = (path: string, refreshToken: string | undefined) =>
-  async function send(headers: Readonly<Record<string, string>> = {}) {
-    return client.call(`/api/public/auth${path}`, {
-      method: "POST",
-      headers: { cookie: `rentezy_refresh=${refreshToken ?? ""}`, ...headers },
-    });
-  };
+const send = (path: string, cookie: string, headers: Said = {}) =>
+  client.call(`/api/public/auth${path}`, {
+    method: "POST",
+    headers: { cookie, ...headers },
+  });
 
-const refresh = (
-  refreshToken: string | undefined,
-  headers?: Readonly<Record<string, string>>,
-) => withCookie("/refresh", refreshToken)(headers);
+const refresh = (cookie: string, headers?: Said) =>
+  send("/refresh", cookie, headers);
 
 async function signIn() {
   const { email, password } = await client.newUser("tenant");
@@ -56,21 +46,21 @@ describe("a session", () => {
   });
 
   it("goes on with each refresh, under a new cookie", async () => {
-    const first = refreshTokenOf(await signIn());
+    const first = refreshCookieOf(await signIn());
     const second = await refresh(first);
     expect(second.status).toBe(200);
-    const third = await refresh(refreshTokenOf(second));
+    const third = await refresh(refreshCookieOf(second));
     expect(third.status).toBe(200);
-    const tokens = [first, refreshTokenOf(second), refreshTokenOf(third)];
-    expect(new Set(tokens).size).toBe(3);
+    const cookies = [first, refreshCookieOf(second), refreshCookieOf(third)];
+    expect(new Set(cookies).size).toBe(3);
     const { accessToken } = third.json<{ accessToken: string }>();
     const me = await client.call("/api/auth/me", { token: accessToken });
     expect(me.status).toBe(200);
   });
 
   it("ends for everyone when a used cookie comes again", async () => {
-    const first = refreshTokenOf(await signIn());
-    const second = refreshTokenOf(await refresh(first));
+    const first = refreshCookieOf(await signIn());
+    const second = refreshCookieOf(await refresh(first));
     const reused = await refresh(first);
     expectRefusal(reused, 401, "AUTH.SESSION_ENDED");
     const rightful = await refresh(second);
@@ -78,45 +68,46 @@ describe("a session", () => {
   });
 
   it("goes on when a browser lost the reply that held the new cookie", async () => {
-    const first = refreshTokenOf(await signIn());
+    const first = refreshCookieOf(await signIn());
     const lost = await refresh(first, BROWSER);
     const again = await refresh(first, BROWSER);
     expect(again.status).toBe(200);
-    expect(refreshTokenOf(again)).toBe(refreshTokenOf(lost));
-    expect((await refresh(refreshTokenOf(again), BROWSER)).status).toBe(200);
+    expect(refreshCookieOf(again)).toBe(refreshCookieOf(lost));
+    expect((await refresh(refreshCookieOf(again), BROWSER)).status).toBe(200);
   });
 
   it("goes on when many tabs of a browser refresh at once", async () => {
-    const first = refreshTokenOf(await signIn());
+    const first = refreshCookieOf(await signIn());
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => refresh(first, BROWSER)),
     );
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200));
-    const successors = new Set(answers.map(refreshTokenOf));
+    const successors = new Set(answers.map(refreshCookieOf));
     expect(successors.size).toBe(1);
-    expect((await refresh([...successors][0])).status).toBe(200);
+    const [successor = ""] = successors;
+    expect((await refresh(successor)).status).toBe(200);
   });
 
   it("ends at the logout, which takes the cookie away", async () => {
-    const token = refreshTokenOf(await signIn());
-    const answer = await withCookie("/logout", token)();
+    const cookie = refreshCookieOf(await signIn());
+    const answer = await send("/logout", cookie);
     expect(answer.status).toBe(204);
     expect(answer.headers.get("set-cookie")).toMatch(
       /^rentezy_refresh=; .*Max-Age=0/,
     );
-    expectRefusal(await refresh(token), 401, "AUTH.SESSION_ENDED");
+    expectRefusal(await refresh(cookie), 401, "AUTH.SESSION_ENDED");
   });
 
   it("is not open to pages of other sites", async () => {
-    const token = refreshTokenOf(await signIn());
+    const cookie = refreshCookieOf(await signIn());
     for (const headers of [
       { "sec-fetch-site": "cross-site" },
       { origin: "https://evil.example" },
     ]) {
-      const answer = await refresh(token, headers);
+      const answer = await refresh(cookie, headers);
       expect(answer.status).toBe(403);
     }
-    expect((await refresh(token)).status).toBe(200);
+    expect((await refresh(cookie)).status).toBe(200);
   });
 });
 

@@ -1,8 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { accessTokenClaims } from "@rentezy/contracts";
-import type { TestReply } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient, operatorOf } from "./support/client.js";
+import { createClient, operatorOf, refreshCookieOf } from "./support/client.js";
 import { forgeriesOf } from "./support/forgeries.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
@@ -25,9 +24,6 @@ const someone = (changes: object = {}) => ({
   role: "tenant",
   ...changes,
 });
-
-const cookieOf = (answer: TestReply) =>
-  answer.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
 
 async function signedIn() {
   const { email, password } = await client.newUser("tenant");
@@ -158,18 +154,18 @@ describe("POST /refresh and /logout", () => {
 
   it("rotates the cookie; a reused one ends the family", async () => {
     const login = await signedIn();
-    const first = cookieOf(login);
+    const first = refreshCookieOf(login);
     const rotated = await send("/refresh", first);
     expect(rotated.status).toBe(200);
     expect(Object.keys(rotated.json())).toEqual(Object.keys(login.json()));
-    const second = cookieOf(rotated);
+    const second = refreshCookieOf(rotated);
     expect(second).not.toBe(first);
     for (const cookie of [first, second])
       expectRefusal(await send("/refresh", cookie), 401, "AUTH.SESSION_ENDED");
   });
 
   it("ends the session at the logout and takes the cookie away: 204", async () => {
-    const cookie = cookieOf(await signedIn());
+    const cookie = refreshCookieOf(await signedIn());
     const answer = await send("/logout", cookie);
     expect(answer.status).toBe(204);
     expect(answer.text).toBe("");

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually, type TestReply } from "@rentezy/testkit";
 import { randomBytes, randomUUID } from "node:crypto";
-import { createClient } from "./support/client.js";
+import { createClient, refreshCookieOf } from "./support/client.js";
 import { leaksIn, logsOf, secretsOf } from "./support/leaks.js";
 import { apiTokenOf, bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
@@ -39,10 +39,10 @@ async function live() {
   confide("an access token", tenant.token);
   const { email, password } = tenant;
   const login = await post(`${AUTH}/login`, { email, password });
-  const cookie = login.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
+  const cookie = refreshCookieOf(login);
   confide("a refresh token", cookie.split("=")[1]);
   const next = await post(`${AUTH}/refresh`, undefined, { cookie });
-  const rotated = next.headers.get("set-cookie")?.split(";", 1)[0] ?? "";
+  const rotated = refreshCookieOf(next);
   confide("the next refresh token", rotated.split("=")[1]);
   await post(`${AUTH}/refresh`, undefined, { cookie });
   const { roomId } = await client.newRoom(landlord, 1);

@@ -35,6 +35,10 @@ export function createClient(stack: Stack) {
 
 type Call = (path: string, request?: TestRequest) => Promise<TestReply>;
 
+/** The cookie to refresh with, as a browser sends it back: `name=value`. */
+export const refreshCookieOf = ({ headers }: TestReply): string =>
+  headers.get("set-cookie")?.split(";", 1)[0] ?? "";
+
 /** What the stack's generated operator signs in with. */
 export const operatorOf = (stack: Stack): product.Credentials => ({
   email: secretOf(stack, "auth", "ADMIN_EMAIL"),
