@@ -1,8 +1,7 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
-import type { Stack } from "@rentezy/local";
+import { describe, expect, it } from "@jest/globals";
 import type { Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
-import { createClient, type Client, type User } from "./support/client.js";
+import { createClient } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { apiTokenOf } from "./support/sidecars.js";
 import { testStack, urlOf } from "./support/stack.js";
@@ -11,21 +10,13 @@ import { stripeOf } from "./support/stripe.js";
 /** Long enough for a process to be restarted and for what waited on it to be worked off. */
 const RECOVERY = { withinMs: 90_000, everyMs: 250 };
 
+const stack = await testStack();
+const client = createClient(stack);
+const stripe = stripeOf(stack);
+const landlord = await client.newUser("landlord");
+const tenant = await client.newUser("tenant");
+
 describe("dying at any moment", () => {
-  let stack: Stack;
-  let client: Client;
-  let landlord: User;
-  let tenant: User;
-  let stripe: ReturnType<typeof stripeOf>;
-
-  beforeAll(async () => {
-    stack = await testStack();
-    client = createClient(stack);
-    stripe = stripeOf(stack);
-    landlord = await client.newUser("landlord");
-    tenant = await client.newUser("tenant");
-  });
-
   const isBooked = (booking: Pick<Booking, "id">) =>
     eventually(async () => {
       expect(await client.booking(tenant, booking.id)).toMatchObject({
@@ -159,32 +150,22 @@ describe("dying at any moment", () => {
       },
       { withinMs: 240_000, everyMs: 1_000 },
     );
-    await eventually(
-      () =>
-        sagasHaveEnded(
-          stack,
-          bookings.map(({ id }) => id),
-        ),
-      {
-        withinMs: 240_000,
-        everyMs: 2_000,
-      },
-    );
+    await eventually(() => sagasHaveEnded(bookings.map(({ id }) => id)), {
+      withinMs: 240_000,
+      everyMs: 2_000,
+    });
   }, 900_000);
 });
 
 /** Asks the workflow engine itself; one that it does not know counts as not ended. */
-async function sagasHaveEnded(
-  stack: Stack,
-  ids: readonly string[],
-): Promise<void> {
+async function sagasHaveEnded(ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    const status = await sagaStatus(stack, id);
+    const status = await sagaStatus(id);
     if (status !== "COMPLETED") throw new Error(`saga ${id} is ${status}`);
   }
 }
 
-async function sagaStatus(stack: Stack, id: string): Promise<string> {
+async function sagaStatus(id: string): Promise<string> {
   const url = `${urlOf(stack, "sidecar:booking")}/v1.0/workflows/dapr/${id}`;
   const reply = await fetch(url, {
     headers: { "dapr-api-token": apiTokenOf(stack, "booking") },

@@ -1,28 +1,20 @@
-import { beforeAll, describe, expect, it } from "@jest/globals";
-import type { Stack } from "@rentezy/local";
+import { describe, expect, it } from "@jest/globals";
 import { nextMonth, type Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
-import { createClient, type Client, type User } from "./support/client.js";
+import { createClient } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 import { deliverWebhook, signatureOf } from "./support/webhooks.js";
 
+const stack = await testStack();
+const client = createClient(stack);
+const landlord = await client.newUser("landlord");
+const tenant = await client.newUser("tenant");
+
 describe("doing a thing many times", () => {
-  let stack: Stack;
-  let client: Client;
-  let landlord: User;
-  let tenant: User;
-
-  beforeAll(async () => {
-    stack = await testStack();
-    client = createClient(stack);
-    landlord = await client.newUser("landlord");
-    tenant = await client.newUser("tenant");
-  });
-
   it("grants exactly the last 10 rooms to 100 simultaneous tenants", async () => {
     const { roomId } = await client.newRoom(landlord, 10);
     const tenants = await Promise.all(
