@@ -3,6 +3,7 @@ import { accessTokenClaims } from "@rentezy/contracts";
 import { randomUUID } from "node:crypto";
 import { createClient, operatorOf, refreshCookieOf } from "./support/client.js";
 import { forgeriesOf } from "./support/forgeries.js";
+import { INSTANT, UUID_V7 } from "./support/formats.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
@@ -10,9 +11,6 @@ const stack = await testStack();
 const client = createClient(stack);
 
 const AUTH = "/api/public/auth";
-const UUID_V7 =
-  /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const post = (path: string, body?: unknown, headers = {}) =>
   client.call(`${AUTH}${path}`, { method: "POST", body, headers });

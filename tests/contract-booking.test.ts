@@ -3,6 +3,7 @@ import { nextMonth, type Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { createClient, dayFromNow, operatorOf } from "./support/client.js";
+import { INSTANT, UUID_V7 } from "./support/formats.js";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
@@ -16,7 +17,6 @@ const [landlord, tenant] = await Promise.all([
 ]);
 
 const BOOKINGS = "/api/booking/bookings";
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const post = (body: unknown, headers: Record<string, string> = {}) =>
   client.call(BOOKINGS, { method: "POST", token: tenant.token, headers, body });
@@ -60,7 +60,7 @@ describe("POST /bookings", () => {
       booking: Booking & { createdAt: string; holdExpiresAt: string };
     }>();
     expect(booking).toEqual({
-      id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-7/),
+      id: expect.stringMatching(UUID_V7),
       roomId,
       propertyId,
       tenantId: tenant.id,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { randomUUID } from "node:crypto";
 import { createClient, type User } from "./support/client.js";
 import { aProperty, aRoom } from "./support/listings.js";
+import { INSTANT, UUID_V7 } from "./support/formats.js";
 import { expectRefusal } from "./support/problems.js";
 import { testStack } from "./support/stack.js";
 
@@ -11,7 +12,6 @@ const landlord = await client.newUser("landlord");
 
 const PRIVATE = "/api/property/properties";
 const PUBLIC = "/api/public/property/properties";
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 const call = (method: string, path: string, body?: unknown, user = landlord) =>
   client.call(path, { method, token: user.token, body });
@@ -46,7 +46,7 @@ describe("POST /properties", () => {
     const property = await draft();
     expect(property).toEqual({
       ...aProperty(),
-      id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-7/),
+      id: expect.stringMatching(UUID_V7),
       landlordId: landlord.id,
       version: 1,
       status: "draft",
