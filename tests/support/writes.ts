@@ -37,48 +37,37 @@ const AUTH = "/api/public/auth";
 const PROPERTIES = "/api/property/properties";
 const BOOKINGS = "/api/booking/bookings";
 
-const open = (name: string, path: string, body?: () => object): Write => ({
-  name,
-  method: "POST",
-  path: `${AUTH}${path}`,
-  headers: {},
-  body,
-});
+const by =
+  (headers: Write["headers"]) =>
+  (name: string, method: string, path: string, body?: () => object): Write => ({
+    name,
+    method,
+    path,
+    headers,
+    body,
+  });
 
 function writesOf({ landlord, tenant, ...ids }: Subjects) {
   const property = `${PROPERTIES}/${ids.propertyId}`;
-  const by =
-    (headers: Readonly<Record<string, string>>) =>
-    (
-      name: string,
-      method: string,
-      path: string,
-      body?: () => object,
-    ): Write => ({
-      name,
-      method,
-      path,
-      headers,
-      body,
-    });
+  const anyone = by({});
   const owned = by(bearer(landlord.token));
   const booked = by({
     ...bearer(tenant.token),
     "idempotency-key": randomUUID(),
   });
   return [
-    open("register", "/register", () => ({
+    anyone("register", "POST", `${AUTH}/register`, () => ({
       email: `${randomUUID()}@example.com`,
       password: randomUUID(),
       name: "Asha Rao",
       role: "tenant",
     })),
-    open("login", "/login", () => ({
+    anyone("login", "POST", `${AUTH}/login`, () => ({
       email: `${randomUUID()}@example.com`,
       password: randomUUID(),
     })),
-    open("refresh", "/refresh"),
-    open("logout", "/logout"),
+    anyone("refresh", "POST", `${AUTH}/refresh`),
+    anyone("logout", "POST", `${AUTH}/logout`),
     owned("create property", "POST", PROPERTIES, aProperty),
     owned("change property", "PATCH", property, () => ({ bedrooms: 4 })),
     owned("add room", "POST", `${property}/rooms`, aRoom),
