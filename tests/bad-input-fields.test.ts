@@ -87,8 +87,9 @@ describe("booking", () => {
   });
 });
 
-/** A path of every operation that has an id in it. */
 const { landlord, tenant, propertyId, roomId } = subjects;
+
+/** A path of every operation that has an id in it. */
 const PATHS = [
   ["PATCH", (id: string) => `/api/property/properties/${id}`, landlord],
   ["DELETE", (id: string) => `/api/property/properties/${id}`, landlord],
@@ -129,10 +130,9 @@ describe.each(PATHS)("%s of an id in the path", (method, pathOf, user) => {
   it(`refuses what is no id: 422 (${pathOf(":id")})`, async () => {
     for (const id of BAD_IDS.filter(canBeInPath)) {
       const path = pathOf(encodeURIComponent(id));
-      const call = { method, token: user.token };
-      const body = method === "GET" ? {} : { body: {} };
+      const body = method === "GET" ? undefined : {};
       const answer = await patiently(() =>
-        client.call(path, { ...call, ...body }),
+        client.call(path, { method, token: user.token, body }),
       );
       const { status, code } = expectProblem(answer);
       expect([id, status, code]).toEqual([id, 422, "REQUEST.INVALID"]);

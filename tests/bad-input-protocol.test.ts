@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createClient } from "./support/client.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
+import { bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 import { sendBytes, sendOverWire, type WireAnswer } from "./support/wire.js";
 
@@ -124,7 +125,7 @@ describe("what is too long", () => {
 });
 
 describe("odd headers", () => {
-  const signedIn = { authorization: `Bearer ${token}` };
+  const signedIn = bearer(token);
 
   it.each([
     ["a trace that is none", { traceparent: "x", tracestate: "\u00ff" }],

@@ -3,6 +3,7 @@ import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { createClient, type User } from "./support/client.js";
 import { expectProblem, expectRefusal } from "./support/problems.js";
+import { bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 import { sendOverWire } from "./support/wire.js";
 
@@ -192,12 +193,11 @@ describe("a method that an operation does not have", () => {
     ["TRACE", "/api/booking/bookings"],
     ["BREW", "/api/booking/bookings"],
   ])("is refused with a problem: %s %s", async (method, target) => {
-    const headers = { authorization: `Bearer ${token}` };
     const answer = await sendOverWire({
       port: stack.portBase,
       method,
       target,
-      headers,
+      headers: bearer(token),
     });
     expect([400, 404, 405]).toContain(answer.status);
     expectProblem(answer);

@@ -164,8 +164,6 @@ async function listeners(): Promise<{ address: string; port: number }[]> {
 const HEALTH_ON_ALL_INTERFACES = ["sentry", "placement", "scheduler"];
 
 const processes = await stack.status();
-const portsOf = (name: string) =>
-  processes.find(({ spec }) => spec.name === name)?.spec.ports ?? [];
 
 describe("every process of the stack", () => {
   onLinux("listens on loopback only, but for three health checks", async () => {
@@ -184,12 +182,12 @@ describe("every process of the stack", () => {
   it.each(HEALTH_ON_ALL_INTERFACES)(
     "tells by the health check of %s that it lives, and nothing else",
     async (name) => {
-      const probe = processes.find(({ spec }) => spec.name === name)?.spec
-        .probe;
+      const found = processes.find(({ spec }) => spec.name === name);
+      const probe = found?.spec.probe;
       const port = Number(
         probe?.kind === "http" ? new URL(probe.url).port : Number.NaN,
       );
-      expect(portsOf(name)).toContain(port);
+      expect(found?.spec.ports).toContain(port);
       const healthy = await sendOverWire({ port, target: "/healthz" });
       expect([healthy.status, healthy.text]).toEqual([200, ""]);
       for (const target of [

@@ -48,7 +48,7 @@ const SPELLINGS = [
   "../Api/Bookings",
   "../api/bookings/",
   "../api/bookings.",
-  ".. /api/bookings".replace(" ", "%20"),
+  "..%20/api/bookings",
   "..%00/api/bookings",
   "%00/../api/bookings",
   "..%0a/api/bookings",
