@@ -115,6 +115,28 @@ describe("rate limits", () => {
     await other.close();
   });
 
+  it("leave a refused long body behind, and the connection open for the next request", async () => {
+    const address = newAddress();
+    expect(await passing([gateway], { address })).toBe(30);
+    const body = "x".repeat(1_000_000);
+    const head = (connection: string, length: number) =>
+      [
+        "POST /api/public/auth/x HTTP/1.1",
+        "Host: gateway",
+        `X-Forwarded-For: ${address}`,
+        `Connection: ${connection}`,
+        `Content-Length: ${length}`,
+        "\r\n",
+      ].join("\r\n");
+    const answers = await gateway.raw(
+      head("keep-alive", body.length) + body + head("close", 0),
+    );
+    expect(answers.match(/HTTP\/1\.1 \d+/g)).toEqual([
+      "HTTP/1.1 429",
+      "HTTP/1.1 429",
+    ]);
+  });
+
   it("count one customer of IPv6 once, whichever address of the network is used", async () => {
     const network = newAddress().replace(/:1$/, "");
     const inside = await passing([gateway], { address: `${network}:1` });

@@ -81,6 +81,8 @@ function metered(request: IncomingMessage, limitBytes: number): Readable {
 /** Reads and drops what is left of a body that was refused, within bounds. */
 export function discardBody(request: IncomingMessage): void {
   if (request.complete) return;
+  // A body on its way to nobody would hold the connection until its time is over.
+  request.unpipe();
   let left = DISCARDED_BYTES;
   request.on("data", (chunk: Buffer) => {
     left -= chunk.length;
