@@ -1,5 +1,5 @@
 import type { Metrics } from "@rentezy/telemetry";
-import { Router } from "express";
+import { Router, type RequestHandler } from "express";
 
 /** A dependency without which the app cannot serve: resolves when it answers, else throws. */
 export type ReadinessCheck = () => Promise<void>;
@@ -33,11 +33,13 @@ export function healthRoutes(
       checks: Object.fromEntries(results),
     });
   });
-  if (!metrics) return router;
-  router.get("/metrics", async (_request, response) => {
-    response
-      .type(metrics.registry.contentType)
-      .send(await metrics.registry.metrics());
-  });
+  if (metrics) router.get("/metrics", metricsRoute(metrics));
   return router;
+}
+
+/** Answers with the metrics in Prometheus' text format. */
+export function metricsRoute({ registry }: Metrics): RequestHandler {
+  return async (_request, response) => {
+    response.type(registry.contentType).send(await registry.metrics());
+  };
 }

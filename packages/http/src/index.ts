@@ -4,7 +4,7 @@
  */
 export { createServiceApp, type ServiceAppOptions } from "./app.js";
 export { errorHandler, toProblem } from "./errors.js";
-export { healthRoutes, type ReadinessCheck } from "./health.js";
+export { healthRoutes, metricsRoute, type ReadinessCheck } from "./health.js";
 export { idempotencyKeyOf } from "./idempotency-key.js";
 export {
   closeOnSignals,
@@ -22,7 +22,12 @@ export {
   type Reply,
 } from "./operation.js";
 export { pageOf, pageQuery, toPage, type PageQuery } from "./page.js";
-export { HttpProblem, problemOf, sendProblem } from "./problem.js";
+export {
+  HttpProblem,
+  problemHeaders,
+  problemOf,
+  sendProblem,
+} from "./problem.js";
 export { measured, requestContext, requestIdOf } from "./request-context.js";
 export { runService } from "./run-service.js";
 export { validate } from "./validation.js";

@@ -43,13 +43,24 @@ export function problemOf(
   };
 }
 
+/** The headers of an answer that tells `error`, beside those of its body. */
+export function problemHeaders({
+  status,
+  code,
+  options,
+}: HttpProblem): Readonly<Record<string, string>> {
+  if (status !== 401) return options.headers ?? {};
+  // HTTP wants every 401 to name the scheme to come back with; RFC 6750 says how for tokens.
+  const challenge =
+    code === "AUTH.TOKEN_INVALID" ? 'Bearer error="invalid_token"' : "Bearer";
+  return { ...options.headers, "www-authenticate": challenge };
+}
+
 /** Answers with RFC 9457 problem+json. */
 export function sendProblem(response: Response, error: HttpProblem): void {
   const body = problemOf(error, currentContext()?.requestId);
-  for (const [name, value] of Object.entries(error.options.headers ?? {}))
+  for (const [name, value] of Object.entries(problemHeaders(error)))
     response.setHeader(name, value);
-  // HTTP wants every 401 to name the scheme to come back with.
-  if (error.status === 401) response.setHeader("www-authenticate", "Bearer");
   response
     .status(error.status)
     .type(PROBLEM_MEDIA_TYPE)

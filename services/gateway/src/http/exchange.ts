@@ -1,5 +1,6 @@
 import { PROBLEM_MEDIA_TYPE } from "@rentezy/contracts";
 import {
+  problemHeaders,
   problemOf,
   requestIdOf,
   toProblem,
@@ -77,12 +78,6 @@ export class Exchange {
 
   #answer(problem: HttpProblem): void {
     const body = JSON.stringify(problemOf(problem, this.requestId));
-    const headers = Object.entries(problem.options.headers ?? {}).flat();
-    if (problem.code === "AUTH.TOKEN_REQUIRED") {
-      headers.push("www-authenticate", "Bearer");
-    } else if (problem.code === "AUTH.TOKEN_INVALID") {
-      headers.push("www-authenticate", 'Bearer error="invalid_token"');
-    }
     this.begin(problem.status, [
       "content-type",
       `${PROBLEM_MEDIA_TYPE}; charset=utf-8`,
@@ -90,7 +85,7 @@ export class Exchange {
       String(Buffer.byteLength(body)),
       "cache-control",
       "no-store",
-      ...headers,
+      ...Object.entries(problemHeaders(problem)).flat(),
     ]);
     this.response.end(body);
   }
