@@ -11,5 +11,5 @@ export {
   type DatabaseOptions,
   type Schema,
 } from "./data-source.js";
-export { violatesCheck, violatesUnique } from "./violations.js";
+export { blamesValues, violatesUnique } from "./violations.js";
 export type { DataSource, EntityManager } from "typeorm";

@@ -38,7 +38,10 @@ const errors = { ...identityErrors, ...bookingErrors };
 
 /** What stands between the app and the world: replaced as a whole by the service's tests. */
 export interface Resources {
-  readonly config: Pick<Config, "APP_ID" | "APP_API_TOKEN" | "HOLD_SECONDS">;
+  readonly config: Pick<
+    Config,
+    "APP_ID" | "APP_API_TOKEN" | "HOLD_SECONDS" | "RESERVE_QUEUE_LIMIT"
+  >;
   readonly dataSource: DataSource;
   readonly verify: VerifyToken;
   readonly logger: Logger;
@@ -46,13 +49,8 @@ export interface Resources {
 }
 
 /** Puts the service's doors in front of its stories. */
-export function createApp({
-  config,
-  dataSource,
-  verify,
-  logger,
-  metrics,
-}: Resources): Express {
+export function createApp(resources: Resources): Express {
+  const { config, dataSource, verify, logger, metrics } = resources;
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -61,7 +59,11 @@ export function createApp({
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
     operations: createOperations(
-      createStories({ dataSource, holdSeconds: config.HOLD_SECONDS }),
+      createStories({
+        dataSource,
+        holdSeconds: config.HOLD_SECONDS,
+        mostWaiting: config.RESERVE_QUEUE_LIMIT,
+      }),
     ),
     errors,
     deliveries: createDeliveries({ dataSource, errors, logger, metrics }),

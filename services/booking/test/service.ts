@@ -31,7 +31,9 @@ export interface Stock {
 /** The whole service on a database of its own; sagas and the relay need a sidecar and do not run. */
 export type Service = Awaited<ReturnType<typeof startService>>;
 
-export async function startService() {
+export async function startService(
+  settings: { readonly RESERVE_QUEUE_LIMIT?: number } = {},
+) {
   const logger = createLogger({ appId: APP_ID, level: "silent" });
   const lifecycle = createLifecycle(logger);
   const database = await createTestDatabase({ appId: APP_ID, ...schema });
@@ -44,7 +46,13 @@ export async function startService() {
   const identity = createTestIdentity();
   const app = await startTestApp(
     createApp({
-      config: { APP_ID, APP_API_TOKEN, HOLD_SECONDS: 600 },
+      config: {
+        APP_ID,
+        APP_API_TOKEN,
+        HOLD_SECONDS: 600,
+        RESERVE_QUEUE_LIMIT: 5_000,
+        ...settings,
+      },
       dataSource,
       verify: createTokenVerifier(identity),
       logger,

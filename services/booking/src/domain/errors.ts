@@ -25,6 +25,7 @@ export const bookingErrors = {
     status: 409,
     title: "There is nothing to pay for this booking",
   },
+  "BOOKING.BUSY": { status: 503, title: "Too many are asking at once" },
   "IDEMPOTENCY.KEY_REUSED": {
     status: 422,
     title: "The Idempotency-Key belongs to another request",
@@ -45,10 +46,16 @@ const details: Readonly<Record<BookingErrorCode, string>> = {
   "BOOKING.NOT_CANCELLABLE":
     "Only a booking that is not paid yet can be cancelled.",
   "BOOKING.NOT_PAYABLE": "Only a reserved booking has a checkout.",
+  "BOOKING.BUSY": "Send the same request with the same key again in a moment.",
   "IDEMPOTENCY.KEY_REUSED": "Send a new UUID for a new request.",
 };
 
+/** Groups are granted in milliseconds: by then there is room in the queue. */
+const BUSY_RETRY_SECONDS = 1;
+
 /** A refusal of the booking domain. */
 export function refusal(code: BookingErrorCode): DomainError {
-  return new DomainError(code, details[code]);
+  const retryAfterSeconds =
+    code === "BOOKING.BUSY" ? BUSY_RETRY_SECONDS : undefined;
+  return new DomainError(code, details[code], retryAfterSeconds);
 }

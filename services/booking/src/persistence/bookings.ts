@@ -3,45 +3,6 @@ import { LessThan, type FindOptionsWhere } from "typeorm";
 import type { Booking } from "../domain/booking.js";
 import { BookingEntity, type BookingRow } from "./entities.js";
 
-/** What a new reservation writes; amount, property and landlord come from the room's own row. */
-export interface NewReservation {
-  readonly id: string;
-  readonly roomId: string;
-  readonly tenantId: string;
-  readonly idempotencyKey: string;
-  readonly requestHash: string;
-  readonly moveInDate: string;
-  readonly holdSeconds: number;
-}
-
-/**
- * Writes a reservation of a bookable room. Writes nothing and returns false when the tenant has
- * used the idempotency key before, or when there is no such room to book.
- */
-export async function insertReservation(
-  manager: EntityManager,
-  reservation: NewReservation,
-): Promise<boolean> {
-  const written = await manager.query<unknown[]>(
-    `INSERT INTO booking (id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
-       request_hash, status, amount_paise, move_in_date, hold_expires_at)
-     SELECT $1, room_id, property_id, landlord_id, $3, $4, $5, 'reserved', amount_paise, $6,
-       now() + $7 * interval '1 second'
-     FROM room_inventory WHERE room_id = $2 AND bookable
-     ON CONFLICT ON CONSTRAINT booking_idempotency_key DO NOTHING RETURNING id`,
-    [
-      reservation.id,
-      reservation.roomId,
-      reservation.tenantId,
-      reservation.idempotencyKey,
-      reservation.requestHash,
-      reservation.moveInDate,
-      reservation.holdSeconds,
-    ],
-  );
-  return written.length > 0;
-}
-
 export function findBooking(
   manager: EntityManager,
   id: string,

@@ -1,24 +1,5 @@
-import { violatesCheck, type EntityManager } from "@rentezy/database";
-import { refusal } from "../domain/errors.js";
+import type { EntityManager } from "@rentezy/database";
 import { RoomInventoryEntity, type RoomInventory } from "./entities.js";
-
-/**
- * Takes one room. The row is locked until the transaction ends.
- *
- * @throws DomainError `BOOKING.SOLD_OUT` when the stock constraint says that none is left.
- */
-export async function takeRoom(
-  manager: EntityManager,
-  roomId: string,
-): Promise<void> {
-  try {
-    await moveAvailable(manager, roomId, -1);
-  } catch (error) {
-    if (violatesCheck(error, "room_inventory_stock"))
-      throw refusal("BOOKING.SOLD_OUT");
-    throw error;
-  }
-}
 
 /** Takes one room if one is left; returns whether it did. */
 export async function takeRoomIfLeft(

@@ -1,18 +1,12 @@
-import { appendToOutbox } from "@rentezy/events";
-import type { DataSource, EntityManager } from "@rentezy/database";
+import type { DataSource } from "@rentezy/database";
+import { currentContext } from "@rentezy/telemetry";
 import { createHash } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Booking } from "../domain/booking.js";
 import { refusal } from "../domain/errors.js";
 import { checkMoveInDate } from "../domain/move-in-date.js";
-import {
-  findBooking,
-  findByIdempotencyKey,
-  insertReservation,
-} from "../persistence/bookings.js";
-import { findRoom, takeRoom } from "../persistence/inventory.js";
-import { reservedEvent } from "./booking-events.js";
-import { startBookingSaga } from "./saga-commands.js";
+import { findByIdempotencyKey } from "../persistence/bookings.js";
+import type { Grant, Outcome } from "./grant-together.js";
 
 export interface ReservationRequest {
   readonly tenantId: string;
@@ -36,73 +30,71 @@ const hashOf = ({ roomId, moveInDate }: ReservationRequest) =>
 
 /**
  * Holds a room for a tenant: the booking, the room taken from the stock, the event and the saga's
- * start are one transaction. The stock constraint has the last word on whether a room is left.
+ * start are one statement. The stock constraint has the last word on whether a room is left.
  *
  * Refuses with `BOOKING.SOLD_OUT`, `BOOKING.ROOM_NOT_FOUND`, `BOOKING.ROOM_NOT_BOOKABLE`,
- * `BOOKING.MOVE_IN_IN_PAST`, `BOOKING.MOVE_IN_TOO_FAR` or `IDEMPOTENCY.KEY_REUSED`.
+ * `BOOKING.MOVE_IN_IN_PAST`, `BOOKING.MOVE_IN_TOO_FAR`, `IDEMPOTENCY.KEY_REUSED` or `BOOKING.BUSY`.
  */
 export function createReserveRoom(dependencies: {
   readonly dataSource: DataSource;
+  readonly grant: Grant;
   readonly holdSeconds: number;
 }): ReserveRoom {
-  const { dataSource, holdSeconds } = dependencies;
+  const { dataSource, grant, holdSeconds } = dependencies;
   return async (request) => {
-    const earlier = await replay(dataSource.manager, request);
-    if (earlier) return { booking: earlier, isNew: false };
-    checkMoveInDate(request.moveInDate, new Date());
-    const id = uuidv7();
-    const reservation = {
-      ...request,
-      id,
-      requestHash: hashOf(request),
-      holdSeconds,
-    };
-    const booking = await dataSource.transaction(async (manager) => {
-      if (!(await insertReservation(manager, reservation))) return null;
-      await takeRoom(manager, request.roomId);
-      const reserved = await findBooking(manager, id);
-      if (!reserved)
-        throw new Error(`booking ${id} vanished inside its transaction`);
-      await appendToOutbox(manager, [
-        reservedEvent(reserved),
-        startBookingSaga({
-          bookingId: id,
-          holdExpiresAt: reserved.holdExpiresAt.toISOString(),
-        }),
-      ]);
-      return reserved;
+    const now = new Date();
+    const requestHash = hashOf(request);
+    try {
+      checkMoveInDate(request.moveInDate, now);
+    } catch (tooLate) {
+      return await repeatOr(dataSource, request, tooLate);
+    }
+    const outcome = await grant(request.roomId, {
+      id: uuidv7(),
+      tenantId: request.tenantId,
+      idempotencyKey: request.idempotencyKey,
+      requestHash,
+      moveInDate: request.moveInDate,
+      holdExpiresAt: new Date(now.getTime() + holdSeconds * 1_000),
+      traceparent: currentContext()?.traceparent ?? null,
     });
-    if (booking) return { booking, isNew: true };
-    return {
-      booking: await explainRefusal(dataSource.manager, request),
-      isNew: false,
-    };
+    return reservationFrom(outcome, requestHash);
   };
 }
 
-/** The booking that this key has made before, if any. */
-async function replay(
-  manager: EntityManager,
-  request: ReservationRequest,
-): Promise<Booking | undefined> {
-  const earlier = await findByIdempotencyKey(
-    manager,
-    request.tenantId,
-    request.idempotencyKey,
-  );
-  if (!earlier) return undefined;
-  if (earlier.requestHash !== hashOf(request))
-    throw refusal("IDEMPOTENCY.KEY_REUSED");
-  return earlier;
+function reservationFrom(outcome: Outcome, requestHash: string): Reservation {
+  switch (outcome.kind) {
+    case "granted":
+      return { booking: outcome.booking, isNew: true };
+    case "repeated":
+      if (outcome.requestHash !== requestHash)
+        throw refusal("IDEMPOTENCY.KEY_REUSED");
+      return { booking: outcome.booking, isNew: false };
+    case "sold-out":
+      throw refusal("BOOKING.SOLD_OUT");
+    case "not-bookable":
+      throw refusal("BOOKING.ROOM_NOT_BOOKABLE");
+    case "not-found":
+      throw refusal("BOOKING.ROOM_NOT_FOUND");
+  }
 }
 
-/** Nothing was written: a simultaneous request had the same key, or there is no room to book. */
-async function explainRefusal(
-  manager: EntityManager,
+/** A day that was good when the key was first used may have passed when it is used again. */
+async function repeatOr(
+  dataSource: DataSource,
   request: ReservationRequest,
-): Promise<Booking> {
-  const earlier = await replay(manager, request);
-  if (earlier) return earlier;
-  const room = await findRoom(manager, request.roomId);
-  throw refusal(room ? "BOOKING.ROOM_NOT_BOOKABLE" : "BOOKING.ROOM_NOT_FOUND");
+  refused: unknown,
+): Promise<Reservation> {
+  const { tenantId, idempotencyKey } = request;
+  const earlier = await findByIdempotencyKey(
+    dataSource.manager,
+    tenantId,
+    idempotencyKey,
+  );
+  if (!earlier) throw refused;
+  const { requestHash, ...booking } = earlier;
+  return reservationFrom(
+    { kind: "repeated", booking, requestHash },
+    hashOf(request),
+  );
 }

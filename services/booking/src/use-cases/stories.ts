@@ -2,6 +2,7 @@ import type { DataSource } from "@rentezy/database";
 import { createCancelBooking } from "./cancel-booking.js";
 import { createEndHold } from "./end-hold.js";
 import { createFindCheckout } from "./find-checkout.js";
+import { createGrantTogether } from "./grant-together.js";
 import { createOpenCheckout } from "./open-checkout.js";
 import type { Payments } from "./payments.js";
 import { createReadAvailability } from "./read-availability.js";
@@ -16,11 +17,16 @@ export type Stories = ReturnType<typeof createStories>;
 export function createStories(world: {
   readonly dataSource: DataSource;
   readonly holdSeconds: number;
+  /** Reservations that may wait at once. */
+  readonly mostWaiting: number;
 }) {
   const { dataSource } = world;
   const readBooking = createReadBooking(dataSource);
   return {
-    reserveRoom: createReserveRoom(world),
+    reserveRoom: createReserveRoom({
+      ...world,
+      grant: createGrantTogether(world),
+    }),
     readBooking,
     listBookings: createListBookings(dataSource),
     cancelBooking: createCancelBooking({ dataSource, readBooking }),

@@ -1,0 +1,198 @@
+import type { DataSource } from "@rentezy/database";
+import { v7 as uuidv7 } from "uuid";
+import type { Booking, BookingStatus } from "../domain/booking.js";
+
+/** One tenant's attempt at one room. */
+export interface Attempt {
+  /** Of the booking, should it be granted. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly idempotencyKey: string;
+  readonly requestHash: string;
+  /** Calendar day, `YYYY-MM-DD`. */
+  readonly moveInDate: string;
+  readonly holdExpiresAt: Date;
+  readonly traceparent: string | null;
+}
+
+/** A room as it stood when attempts at it were looked at or granted; undefined when there is none. */
+export type RoomState =
+  | { readonly bookable: boolean; readonly availableQuantity: number }
+  | undefined;
+
+/** What an idempotency key had made before. */
+export interface Earlier {
+  readonly booking: Booking;
+  readonly requestHash: string;
+}
+
+interface BookingColumns {
+  readonly id: string;
+  readonly room_id: string;
+  readonly property_id: string;
+  readonly landlord_id: string;
+  readonly tenant_id: string;
+  readonly idempotency_key: string;
+  readonly request_hash: string;
+  readonly status: BookingStatus;
+  readonly amount_paise: string;
+  readonly move_in_date: string;
+  readonly hold_expires_at: Date;
+  readonly cancellation_reason: Booking["cancellationReason"];
+  readonly checkout_url: string | null;
+  readonly checkout_expires_at: Date | null;
+  readonly created_at: Date;
+}
+
+interface RoomColumns {
+  readonly bookable: boolean | null;
+  readonly available_quantity: number | null;
+}
+
+/** `move_in_date` as text: a Date would move it to this process's midnight. */
+const BOOKING_COLUMNS = `id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
+  request_hash, status, amount_paise, move_in_date::text AS move_in_date, hold_expires_at,
+  cancellation_reason, checkout_url, checkout_expires_at, created_at`;
+
+/**
+ * Grants as many attempts as there is stock, in their order: one statement locks the room's row
+ * once, writes the bookings, takes the rooms, and puts the event and the saga's start of each in
+ * the outbox. The stock constraint has the last word. An attempt whose key was used before is
+ * passed over.
+ */
+const GRANT = `
+  WITH attempt AS (
+    SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[],
+      $7::timestamptz[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])
+      WITH ORDINALITY AS given (id, tenant_id, idempotency_key, request_hash, move_in_date,
+        hold_expires_at, hold_expires_text, traceparent, event_id, command_id, turn)
+  ), room AS (
+    SELECT * FROM room_inventory WHERE room_id = $1 FOR UPDATE
+  ), granted AS (
+    INSERT INTO booking (id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
+      request_hash, status, amount_paise, move_in_date, hold_expires_at)
+    SELECT attempt.id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
+      request_hash, 'reserved', amount_paise, move_in_date, hold_expires_at
+    FROM attempt, room WHERE bookable AND turn <= available_quantity ORDER BY turn
+    ON CONFLICT ON CONSTRAINT booking_idempotency_key DO NOTHING
+    RETURNING ${BOOKING_COLUMNS}
+  ), taken AS (
+    UPDATE room_inventory
+    SET available_quantity = available_quantity - (SELECT count(*) FROM granted)
+    WHERE room_id = $1 AND EXISTS (SELECT FROM granted)
+  ), told AS (
+    INSERT INTO outbox (id, destination, aggregate_id, type, payload, traceparent)
+    SELECT entry.id, entry.destination, granted.id, entry.type, entry.payload, attempt.traceparent
+    FROM granted JOIN attempt ON attempt.id = granted.id
+    CROSS JOIN LATERAL (VALUES
+      (attempt.event_id, 'bookings', 'booking.reserved.v1', jsonb_build_object(
+        'bookingId', granted.id, 'roomId', room_id, 'propertyId', property_id,
+        'landlordId', landlord_id, 'tenantId', granted.tenant_id,
+        'amountPaise', amount_paise, 'currency', 'INR', 'moveInDate', granted.move_in_date,
+        'holdExpiresAt', hold_expires_text)),
+      (attempt.command_id, 'workflow', 'start', jsonb_build_object(
+        'command', 'start', 'workflow', 'booking-saga', 'instanceId', granted.id,
+        'input', jsonb_build_object(
+          'bookingId', granted.id, 'holdExpiresAt', hold_expires_text)))
+    ) AS entry (id, destination, type, payload)
+  )
+  SELECT room.bookable, room.available_quantity, granted.*
+  FROM (SELECT) AS always LEFT JOIN room ON true LEFT JOIN granted ON true`;
+
+/** Grants attempts at one room; answers those granted, and the room as it was before. */
+export async function grantRooms(
+  dataSource: DataSource,
+  roomId: string,
+  attempts: readonly Attempt[],
+): Promise<{
+  readonly room: RoomState;
+  readonly granted: ReadonlyMap<string, Booking>;
+}> {
+  const column = <Value>(of: (attempt: Attempt) => Value) => attempts.map(of);
+  const rows = await dataSource.query<(RoomColumns & BookingColumns)[]>(GRANT, [
+    roomId,
+    column(({ id }) => id),
+    column(({ tenantId }) => tenantId),
+    column(({ idempotencyKey }) => idempotencyKey),
+    column(({ requestHash }) => requestHash),
+    column(({ moveInDate }) => moveInDate),
+    column(({ holdExpiresAt }) => holdExpiresAt),
+    column(({ holdExpiresAt }) => holdExpiresAt.toISOString()),
+    column(({ traceparent }) => traceparent),
+    column(() => uuidv7()),
+    column(() => uuidv7()),
+  ]);
+  const granted = new Map<string, Booking>();
+  for (const row of rows)
+    if (isBooking(row)) granted.set(row.id, toBooking(row));
+  return { room: roomIn(rows[0]), granted };
+}
+
+const LOOK = `
+  SELECT room.bookable, room.available_quantity, earlier.*
+  FROM (SELECT) AS always
+  LEFT JOIN room_inventory AS room ON room.room_id = $1
+  LEFT JOIN LATERAL (
+    SELECT ${BOOKING_COLUMNS} FROM booking
+    WHERE (tenant_id, idempotency_key) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))
+  ) AS earlier ON true`;
+
+/** Reads, without a lock, the room and what the attempts' keys have made before. */
+export async function lookAtAttempts(
+  dataSource: DataSource,
+  roomId: string,
+  attempts: readonly Pick<Attempt, "tenantId" | "idempotencyKey">[],
+): Promise<{
+  readonly room: RoomState;
+  readonly earlier: ReadonlyMap<string, Earlier>;
+}> {
+  const rows = await dataSource.query<(RoomColumns & BookingColumns)[]>(LOOK, [
+    roomId,
+    attempts.map(({ tenantId }) => tenantId),
+    attempts.map(({ idempotencyKey }) => idempotencyKey),
+  ]);
+  const earlier = new Map<string, Earlier>();
+  for (const row of rows) {
+    if (!isBooking(row)) continue;
+    const key = nameOf({
+      tenantId: row.tenant_id,
+      idempotencyKey: row.idempotency_key,
+    });
+    earlier.set(key, {
+      booking: toBooking(row),
+      requestHash: row.request_hash,
+    });
+  }
+  return { room: roomIn(rows[0]), earlier };
+}
+
+/** Names an attempt: a key is the tenant's own. */
+export const nameOf = (attempt: Pick<Attempt, "tenantId" | "idempotencyKey">) =>
+  `${attempt.tenantId} ${attempt.idempotencyKey}`;
+
+/** The outer joins leave nulls where there was nothing to join. */
+const isBooking = (row: { readonly id: string | null }) => row.id !== null;
+
+function roomIn(row: RoomColumns | undefined): RoomState {
+  if (!row || row.bookable === null || row.available_quantity === null)
+    return undefined;
+  return { bookable: row.bookable, availableQuantity: row.available_quantity };
+}
+
+function toBooking(row: BookingColumns): Booking {
+  return {
+    id: row.id,
+    roomId: row.room_id,
+    propertyId: row.property_id,
+    landlordId: row.landlord_id,
+    tenantId: row.tenant_id,
+    status: row.status,
+    amountPaise: Number(row.amount_paise),
+    moveInDate: row.move_in_date,
+    holdExpiresAt: row.hold_expires_at,
+    cancellationReason: row.cancellation_reason,
+    checkoutUrl: row.checkout_url,
+    checkoutExpiresAt: row.checkout_expires_at,
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { randomUUID } from "node:crypto";
+import { v7 as uuidv7 } from "uuid";
+import type { Attempt } from "../src/persistence/grants.js";
+import { reservedEvent } from "../src/use-cases/booking-events.js";
+import {
+  createGrantTogether,
+  type Outcome,
+} from "../src/use-cases/grant-together.js";
+import { startBookingSaga } from "../src/use-cases/saga-commands.js";
+import {
+  haveBooking,
+  haveRoom,
+  nextMonth,
+  reserve,
+  startService,
+  type Service,
+} from "./service.js";
+
+const attempt = (given: Partial<Attempt> = {}): Attempt => ({
+  id: uuidv7(),
+  tenantId: randomUUID(),
+  idempotencyKey: randomUUID(),
+  requestHash: "hash",
+  moveInDate: nextMonth(),
+  holdExpiresAt: new Date(Date.now() + 600_000),
+  traceparent: null,
+  ...given,
+});
+
+const kinds = (outcomes: readonly Outcome[]) =>
+  outcomes.map(({ kind }) => kind);
+
+describe("granting together", () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+
+  afterAll(() => service.close());
+
+  const grants = (mostWaiting = 1_000) =>
+    createGrantTogether({ dataSource: service.dataSource, mostWaiting });
+
+  const bookingIdsOf = async (roomId: string) => {
+    const rows = await service.dataSource.query<{ id: string }[]>(
+      "SELECT id FROM booking WHERE room_id = $1",
+      [roomId],
+    );
+    return new Set(rows.map(({ id }) => id));
+  };
+
+  it("grants in order of arrival, and answers each caller its own booking", async () => {
+    const { roomId } = await haveRoom(service, 10);
+    const grant = grants();
+    const attempts = Array.from({ length: 300 }, () => attempt());
+    const outcomes = await Promise.all(
+      attempts.map((each) => grant(roomId, each)),
+    );
+    expect(kinds(outcomes)).toEqual(
+      attempts.map((_each, turn) => (turn < 10 ? "granted" : "sold-out")),
+    );
+    for (const [turn, outcome] of outcomes.entries()) {
+      if (outcome.kind !== "granted") continue;
+      const { id, tenantId } = attempts[turn] ?? attempt();
+      expect(outcome.booking).toMatchObject({ id, tenantId, roomId });
+    }
+    expect(await bookingIdsOf(roomId)).toEqual(
+      new Set(attempts.slice(0, 10).map(({ id }) => id)),
+    );
+  });
+
+  it("sells no room twice when four replicas grant at once", async () => {
+    const { roomId } = await haveRoom(service, 37);
+    const replicas = [grants(), grants(), grants(), grants()];
+    const outcomes = await Promise.all(
+      Array.from({ length: 50 }, () =>
+        replicas.map((grant) => grant(roomId, attempt())),
+      ).flat(),
+    );
+    expect(kinds(outcomes).filter((kind) => kind === "granted")).toHaveLength(
+      37,
+    );
+    expect(await bookingIdsOf(roomId)).toHaveProperty("size", 37);
+    expect(await service.stockOf(roomId)).toMatchObject({
+      availableQuantity: 0,
+    });
+  });
+
+  it("tells exactly what the event's schema and the saga ask for", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const traceparent = `00-${"a".repeat(32)}-${"b".repeat(16)}-01`;
+    const outcome = await grants()(roomId, attempt({ traceparent }));
+    if (outcome.kind !== "granted") throw new Error(outcome.kind);
+    const { booking } = outcome;
+    const holdExpiresAt = booking.holdExpiresAt.toISOString();
+    const rows = await service.dataSource.query<unknown[]>(
+      `SELECT destination, aggregate_id AS "aggregateId", type, payload, traceparent
+       FROM outbox WHERE aggregate_id = $1 ORDER BY position`,
+      [booking.id],
+    );
+    expect(rows).toEqual([
+      { ...reservedEvent(booking), traceparent },
+      {
+        ...startBookingSaga({ bookingId: booking.id, holdExpiresAt }),
+        traceparent,
+      },
+    ]);
+  });
+
+  it("lets an attempt that the database refuses fail alone", async () => {
+    const { roomId } = await haveRoom(service, 10);
+    const { booking } = await haveBooking(service, roomId);
+    const grant = grants();
+    const results = await Promise.allSettled(
+      [{}, {}, { id: booking.id }, {}].map((given) =>
+        grant(roomId, attempt(given)),
+      ),
+    );
+    expect(results.map(({ status }) => status)).toEqual([
+      "fulfilled",
+      "fulfilled",
+      "rejected",
+      "fulfilled",
+    ]);
+    expect(await service.stockOf(roomId)).toMatchObject({
+      availableQuantity: 6,
+    });
+  });
+
+  it("gives the rooms that repeated keys did not need to those behind them", async () => {
+    const { roomId } = await haveRoom(service, 3);
+    const grant = grants();
+    const same = { tenantId: randomUUID(), idempotencyKey: randomUUID() };
+    const outcomes = await Promise.all([
+      ...Array.from({ length: 20 }, () => grant(roomId, attempt(same))),
+      grant(roomId, attempt()),
+      grant(roomId, attempt()),
+      grant(roomId, attempt()),
+    ]);
+    expect(kinds(outcomes)).toEqual([
+      "granted",
+      ...Array.from({ length: 19 }, () => "repeated"),
+      "granted",
+      "granted",
+      "sold-out",
+    ]);
+  });
+
+  it("refuses for a sold-out room without waiting for its row", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const grant = grants();
+    expect(kinds([await grant(roomId, attempt())])).toEqual(["granted"]);
+    const holder = service.dataSource.createQueryRunner();
+    await holder.startTransaction();
+    try {
+      await holder.query(
+        "SELECT 1 FROM room_inventory WHERE room_id = $1 FOR UPDATE",
+        [roomId],
+      );
+      expect(kinds([await grant(roomId, attempt())])).toEqual(["sold-out"]);
+    } finally {
+      await holder.rollbackTransaction();
+      await holder.release();
+    }
+  });
+
+  it("grants again the moment that a sold-out room's stock comes back", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const grant = grants();
+    await grant(roomId, attempt());
+    expect(kinds([await grant(roomId, attempt())])).toEqual(["sold-out"]);
+    await service.dataSource.query(
+      "UPDATE room_inventory SET available_quantity = 1 WHERE room_id = $1",
+      [roomId],
+    );
+    expect(kinds([await grant(roomId, attempt())])).toEqual(["granted"]);
+    expect(kinds([await grant(roomId, attempt())])).toEqual(["sold-out"]);
+  });
+
+  it("answers a repeated key of a sold-out room with its booking", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const grant = grants();
+    const first = attempt();
+    await grant(roomId, first);
+    expect(kinds([await grant(roomId, attempt())])).toEqual(["sold-out"]);
+    expect(await grant(roomId, { ...first, id: uuidv7() })).toMatchObject({
+      kind: "repeated",
+      booking: { id: first.id },
+      requestHash: "hash",
+    });
+  });
+});
+
+describe("a service whose queue is full", () => {
+  it("turns the next request away at once, says when to come again, and takes it then", async () => {
+    const service = await startService({ RESERVE_QUEUE_LIMIT: 2 });
+    try {
+      const { roomId } = await haveRoom(service, 50);
+      const tenants = Array.from({ length: 20 }, () => ({
+        tenant: service.newTenant(),
+        key: randomUUID(),
+      }));
+      const replies = await Promise.all(
+        tenants.map(({ tenant, key }) => reserve(service, tenant, roomId, key)),
+      );
+      const busy = replies.filter(({ status }) => status === 503);
+      expect(busy.length).toBeGreaterThan(0);
+      expect(busy[0]?.json()).toMatchObject({ code: "BOOKING.BUSY" });
+      expect(busy[0]?.headers.get("retry-after")).toBe("1");
+      expect(replies.filter(({ status }) => status === 201)).toHaveLength(
+        20 - busy.length,
+      );
+      for (const { tenant, key } of tenants) {
+        const again = await reserve(service, tenant, roomId, key);
+        expect([200, 201]).toContain(again.status);
+      }
+      expect(await service.stockOf(roomId)).toMatchObject({
+        availableQuantity: 30,
+      });
+    } finally {
+      await service.close();
+    }
+  });
+});
