@@ -44,6 +44,16 @@ const commands: Readonly<Record<string, Command>> = {
       await main(args);
     },
   },
+  bench: {
+    usage:
+      "npm run bench:reserve [-- --seconds N]: the ways to take a room from the stock, side by side",
+    async run(args) {
+      const { main } = await load<{
+        main: (args: readonly string[]) => Promise<void>;
+      }>("../../../load-tests/bench/reserve.ts");
+      await main(args);
+    },
+  },
   test: {
     usage: "npm test: every gate, from formatting to whole-stack tests",
     async run(args) {
