@@ -11,5 +11,6 @@ export {
   type DatabaseOptions,
   type Schema,
 } from "./data-source.js";
-export { blamesValues, violatesUnique } from "./violations.js";
+export { queryPrepared, type PreparedStatement } from "./prepared.js";
+export { blamesRows, violatesUnique } from "./violations.js";
 export type { DataSource, EntityManager } from "typeorm";

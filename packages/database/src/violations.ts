@@ -12,9 +12,15 @@ export function violatesUnique(error: unknown, constraint: string): boolean {
 /** SQLSTATE classes of what a statement's own values can do wrong: data exceptions, constraints. */
 const CLASSES_OF_VALUES = ["22", "23"];
 
-/** True when the statement failed by its values, not by the state of the server or the connection. */
-export function blamesValues(error: unknown): boolean {
+const DEADLOCK = "40P01";
+
+/**
+ * True when a statement of many rows failed by what it holds together, bad values or locks that
+ * met another's, and not by the state of the server or the connection: its rows, one by one, may
+ * pass.
+ */
+export function blamesRows(error: unknown): boolean {
   if (!(error instanceof QueryFailedError)) return false;
   const { code = "" } = error.driverError as { code?: string };
-  return CLASSES_OF_VALUES.includes(code.slice(0, 2));
+  return code === DEADLOCK || CLASSES_OF_VALUES.includes(code.slice(0, 2));
 }

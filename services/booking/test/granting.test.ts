@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { eventually } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { v7 as uuidv7 } from "uuid";
 import type { Attempt } from "../src/persistence/grants.js";
@@ -127,6 +128,51 @@ describe("granting together", () => {
     expect(await service.stockOf(roomId)).toMatchObject({
       availableQuantity: 6,
     });
+  });
+
+  it("grants all the same when keys used for two rooms lock each other out", async () => {
+    const [one, other] = [
+      await haveRoom(service, 5),
+      await haveRoom(service, 5),
+    ];
+    const [first, second] = [attempt(), attempt()];
+    const elsewhere = service.dataSource.createQueryRunner();
+    const insertElsewhere = ({ tenantId, idempotencyKey }: Attempt) =>
+      elsewhere.query(
+        `INSERT INTO booking (id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
+           request_hash, status, amount_paise, move_in_date, hold_expires_at)
+         SELECT $1, room_id, property_id, landlord_id, $2, $3, 'hash', 'reserved', 1, now(), now()
+         FROM room_inventory WHERE room_id = $4`,
+        [uuidv7(), tenantId, idempotencyKey, other.roomId],
+      );
+    await elsewhere.startTransaction();
+    try {
+      await insertElsewhere(first);
+      const grant = grants();
+      // Alone, so that the two below are one group.
+      const opening = grant(one.roomId, attempt());
+      const together = [
+        grant(one.roomId, second),
+        grant(one.roomId, first),
+      ] as const;
+      await opening;
+      // By then the group has written the second and waits for the first.
+      await eventually(async () => {
+        const waiting = await service.dataSource.query<unknown[]>(
+          `SELECT FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      await insertElsewhere(second);
+      await elsewhere.commitTransaction();
+      expect(kinds(await Promise.all(together))).toEqual([
+        "repeated",
+        "repeated",
+      ]);
+    } finally {
+      await elsewhere.release();
+    }
   });
 
   it("gives the rooms that repeated keys did not need to those behind them", async () => {

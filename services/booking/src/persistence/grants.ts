@@ -1,4 +1,8 @@
-import type { DataSource } from "@rentezy/database";
+import {
+  queryPrepared,
+  type DataSource,
+  type PreparedStatement,
+} from "@rentezy/database";
 import { v7 as uuidv7 } from "uuid";
 import type { Booking, BookingStatus } from "../domain/booking.js";
 
@@ -60,7 +64,9 @@ const BOOKING_COLUMNS = `id, room_id, property_id, landlord_id, tenant_id, idemp
  * the outbox. The stock constraint has the last word. An attempt whose key was used before is
  * passed over.
  */
-const GRANT = `
+const GRANT: PreparedStatement = {
+  name: "grant-rooms",
+  text: `
   WITH attempt AS (
     SELECT * FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::date[],
       $7::timestamptz[], $8::text[], $9::text[], $10::uuid[], $11::uuid[])
@@ -97,7 +103,8 @@ const GRANT = `
     ) AS entry (id, destination, type, payload)
   )
   SELECT room.bookable, room.available_quantity, granted.*
-  FROM (SELECT) AS always LEFT JOIN room ON true LEFT JOIN granted ON true`;
+  FROM (SELECT) AS always LEFT JOIN room ON true LEFT JOIN granted ON true`,
+};
 
 /** Grants attempts at one room; answers those granted, and the room as it was before. */
 export async function grantRooms(
@@ -109,33 +116,40 @@ export async function grantRooms(
   readonly granted: ReadonlyMap<string, Booking>;
 }> {
   const column = <Value>(of: (attempt: Attempt) => Value) => attempts.map(of);
-  const rows = await dataSource.query<(RoomColumns & BookingColumns)[]>(GRANT, [
-    roomId,
-    column(({ id }) => id),
-    column(({ tenantId }) => tenantId),
-    column(({ idempotencyKey }) => idempotencyKey),
-    column(({ requestHash }) => requestHash),
-    column(({ moveInDate }) => moveInDate),
-    column(({ holdExpiresAt }) => holdExpiresAt),
-    column(({ holdExpiresAt }) => holdExpiresAt.toISOString()),
-    column(({ traceparent }) => traceparent),
-    column(() => uuidv7()),
-    column(() => uuidv7()),
-  ]);
+  const rows = await queryPrepared<RoomColumns & BookingColumns>(
+    dataSource,
+    GRANT,
+    [
+      roomId,
+      column(({ id }) => id),
+      column(({ tenantId }) => tenantId),
+      column(({ idempotencyKey }) => idempotencyKey),
+      column(({ requestHash }) => requestHash),
+      column(({ moveInDate }) => moveInDate),
+      column(({ holdExpiresAt }) => holdExpiresAt),
+      column(({ holdExpiresAt }) => holdExpiresAt.toISOString()),
+      column(({ traceparent }) => traceparent),
+      column(() => uuidv7()),
+      column(() => uuidv7()),
+    ],
+  );
   const granted = new Map<string, Booking>();
   for (const row of rows)
     if (isBooking(row)) granted.set(row.id, toBooking(row));
   return { room: roomIn(rows[0]), granted };
 }
 
-const LOOK = `
+const LOOK: PreparedStatement = {
+  name: "look-at-attempts",
+  text: `
   SELECT room.bookable, room.available_quantity, earlier.*
   FROM (SELECT) AS always
   LEFT JOIN room_inventory AS room ON room.room_id = $1
   LEFT JOIN LATERAL (
     SELECT ${BOOKING_COLUMNS} FROM booking
     WHERE (tenant_id, idempotency_key) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))
-  ) AS earlier ON true`;
+  ) AS earlier ON true`,
+};
 
 /** Reads, without a lock, the room and what the attempts' keys have made before. */
 export async function lookAtAttempts(
@@ -146,11 +160,15 @@ export async function lookAtAttempts(
   readonly room: RoomState;
   readonly earlier: ReadonlyMap<string, Earlier>;
 }> {
-  const rows = await dataSource.query<(RoomColumns & BookingColumns)[]>(LOOK, [
-    roomId,
-    attempts.map(({ tenantId }) => tenantId),
-    attempts.map(({ idempotencyKey }) => idempotencyKey),
-  ]);
+  const rows = await queryPrepared<RoomColumns & BookingColumns>(
+    dataSource,
+    LOOK,
+    [
+      roomId,
+      attempts.map(({ tenantId }) => tenantId),
+      attempts.map(({ idempotencyKey }) => idempotencyKey),
+    ],
+  );
   const earlier = new Map<string, Earlier>();
   for (const row of rows) {
     if (!isBooking(row)) continue;

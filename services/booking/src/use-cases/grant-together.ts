@@ -1,4 +1,4 @@
-import { blamesValues, type DataSource } from "@rentezy/database";
+import { blamesRows, type DataSource } from "@rentezy/database";
 import type { Booking } from "../domain/booking.js";
 import { refusal } from "../domain/errors.js";
 import {
@@ -73,7 +73,7 @@ export function createGrantTogether(dependencies: {
     },
     largestGroup: LARGEST_GROUP,
     mostWaiting,
-    blamesMember: blamesValues,
+    blamesMember: blamesRows,
     busy: () => refusal("BOOKING.BUSY"),
   });
 }
