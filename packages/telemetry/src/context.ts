@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { randomBytes } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 
 /** What follows one request or event through the code that serves it. */
 export interface Context {
@@ -26,14 +26,27 @@ export function currentContext(): Context | undefined {
   return storage.getStore();
 }
 
+const random = Buffer.alloc(4_096);
+let used = random.length;
+
+/** So many random bytes in hex, drawn in bulk: one draw per id was 3 % of a request. */
+function randomHex(bytes: number): string {
+  if (used + bytes > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  used += bytes;
+  return random.toString("hex", used - bytes, used);
+}
+
 /**
  * Continues the caller's trace as a new span, or starts a trace where the header is absent or not
  * a valid W3C `traceparent`.
  */
 export function continueTrace(header: string | undefined): string {
-  const span = randomBytes(8).toString("hex");
+  const span = randomHex(8);
   if (header === undefined || !TRACEPARENT.test(header)) {
-    return `00-${randomBytes(16).toString("hex")}-${span}-00`;
+    return `00-${randomHex(16)}-${span}-00`;
   }
   return `${header.slice(0, 36)}${span}${header.slice(52)}`;
 }
