@@ -50,6 +50,7 @@ export const sidecarPortsOf = (row: Row): number[] => [
   row.internalPort,
   row.metricsPort,
   row.healthPort,
+  ...(row.profilePort === undefined ? [] : [row.profilePort]),
 ];
 
 /** The gateway's second sidecar, which stands in front of the public paths. */
@@ -124,6 +125,9 @@ function sidecarFlags(
     "dapr-public-listen-address": loopback,
     "metrics-port": row.metricsPort,
     "metrics-listen-address": loopback,
+    // The profiler has no address of its own: it listens where the API does, which is on loopback.
+    "enable-profiling": row.profilePort === undefined ? undefined : true,
+    "profile-port": row.profilePort,
     "enable-mtls": true,
     "sentry-address": `${loopback}:${ports.sentry}`,
     "control-plane-trust-domain": trustDomain,

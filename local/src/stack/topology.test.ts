@@ -55,6 +55,20 @@ describe("reading dapr.yaml", () => {
     );
   });
 
+  it("gives a sidecar a profiler where its row wants one, on a port that moves too", () => {
+    const profiled = `${row}    enableProfiling: true\n    profilePort: 8177\n`;
+    const [booking] = parseTopology(common + profiled, options);
+    expect(booking?.profilePort).toBe(9177);
+    const portless = `${row}    enableProfiling: true\n`;
+    expect(() => parseTopology(common + portless, options)).toThrow(
+      "booking: profilePort must be a port",
+    );
+    const off = `${row}    profilePort: 8177\n`;
+    expect(parseTopology(common + off, options)[0]).not.toHaveProperty(
+      "profilePort",
+    );
+  });
+
   it("refuses an app that is there twice", () => {
     expect(() => parseTopology(common + row + row, options)).toThrow("twice");
   });

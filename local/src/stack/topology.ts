@@ -20,6 +20,8 @@ export interface Row {
   readonly metricsPort: number;
   /** Health and metadata of the sidecar, which middleware and allow lists do not close. */
   readonly healthPort: number;
+  /** Where the sidecar's profiler answers, if it shall have one. */
+  readonly profilePort?: number;
 }
 
 interface Fields {
@@ -106,6 +108,9 @@ function readRow(app: Fields, common: Fields, options: TopologyOptions): Row {
     internalPort: port("daprInternalGRPCPort"),
     metricsPort: port("metricsPort"),
     healthPort: port("metricsPort") + healthOffset,
+    ...(app.enableProfiling === true
+      ? { profilePort: port("profilePort") }
+      : {}),
   };
 }
 
