@@ -9,6 +9,7 @@ import { urlsOf } from "./stack/bring-up.js";
 import { known, restart, waitUntilReady } from "./stack/change.js";
 import { stackOptions } from "./stack/options.js";
 import { logFileOf, stackDirOf } from "./stack/paths.js";
+import type { Replicas } from "./stack/replicas.js";
 import type { Secrets } from "./stack/secrets.js";
 import type { Overrides } from "./stack/applications.js";
 import { start } from "./stack/start.js";
@@ -26,6 +27,8 @@ export interface StartOptions {
   readonly broker?: string;
   /** app-id -> variable -> value, over dapr.yaml's. */
   readonly set?: Overrides;
+  /** app-id -> how many processes of it. */
+  readonly replicas?: Replicas;
   /** Another topology in the format of dapr.yaml. */
   readonly file?: string;
   /** Starts without the data of an earlier stack on this port base; one that runs is refused. */
@@ -34,11 +37,11 @@ export interface StartOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A running stack. Names of processes: `booking`, `sidecar:booking`, `kafka`, `postgres` ... */
+/** A running stack. Names of processes: `booking`, `booking-2`, `sidecar:booking`, `kafka`, `postgres` ... */
 export interface Stack {
   readonly portBase: number;
   /**
-   * app-id -> base URL; `gateway` is the way in, `stripe` the emulator, `sidecar:booking` the API of
+   * app-id, or `booking-2` for a further replica -> base URL; `gateway` is the way in, `stripe` the emulator, `sidecar:booking` the API of
    * that app's sidecar. No slash at the end.
    */
   readonly urls: Readonly<Record<string, string>>;
@@ -100,8 +103,8 @@ export async function openStack(portBase: number): Promise<Stack> {
  * signal; demo data is not loaded.
  */
 export async function startStack(options: StartOptions = {}): Promise<Stack> {
-  const { portBase, broker, file, set: overrides } = options;
-  const chosen = stackOptions({ portBase, broker, file, overrides });
+  const { portBase, broker, file, set: overrides, replicas } = options;
+  const chosen = stackOptions({ portBase, broker, file, overrides, replicas });
   const { say = quiet, signal = new AbortController().signal } = options;
   if (options.fresh) await wipeStopped(chosen.portBase);
   await start(chosen, { say, signal, leashed: true });

@@ -15,7 +15,7 @@ interface Arguments {
   readonly portBase: number;
   readonly flags: ReadonlySet<string>;
   readonly texts: Readonly<Record<string, string>>;
-  readonly set: string[];
+  readonly lists: Readonly<Record<string, string[]>>;
 }
 
 /** The flags that may be given as one letter. */
@@ -24,13 +24,13 @@ const letters: Readonly<Record<string, { readonly short: string }>> = {
   help: { short: "h" },
 };
 
-/** Reads a command line: `--port-base` always, and the flags and texts that the command names. */
+/** Reads a command line: `--port-base` always, and the flags, texts and lists that the command names. */
 export function readArguments(
   args: readonly string[],
   wanted: {
     flags?: readonly string[];
     texts?: readonly string[];
-    set?: boolean;
+    lists?: readonly string[];
   } = {},
 ): Arguments {
   const options: NonNullable<ParseArgsConfig["options"]> = {
@@ -39,7 +39,8 @@ export function readArguments(
   for (const name of wanted.flags ?? [])
     options[name] = { type: "boolean", ...letters[name] };
   for (const name of wanted.texts ?? []) options[name] = { type: "string" };
-  if (wanted.set) options.set = { type: "string", multiple: true };
+  for (const name of wanted.lists ?? [])
+    options[name] = { type: "string", multiple: true };
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -49,6 +50,9 @@ export function readArguments(
     const base = values["port-base"];
     const texts = Object.entries(values).flatMap(([name, value]) =>
       typeof value === "string" ? [[name, value] as const] : [],
+    );
+    const lists = Object.entries(values).flatMap(([name, value]) =>
+      Array.isArray(value) ? [[name, value.map(String)] as const] : [],
     );
     return {
       names: positionals,
@@ -60,7 +64,7 @@ export function readArguments(
         Object.keys(values).filter((name) => values[name] === true),
       ),
       texts: Object.fromEntries(texts),
-      set: Array.isArray(values.set) ? values.set.map(String) : [],
+      lists: Object.fromEntries(lists),
     };
   } catch (error) {
     throw new UserError(error instanceof Error ? error.message : String(error));

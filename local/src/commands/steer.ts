@@ -7,7 +7,8 @@ import type { Command } from "./arguments.js";
 
 const restartUsage = `npm run restart -- NAME [--set KEY=value ...] [--port-base N]
   Starts an app (bundled again), a sidecar (sidecar:booking) or an engine anew. --set gives an app other
-  settings until its next restart.`;
+  settings until its next restart. An app's replicas are named booking, booking-2 ...; its settings are
+  those of all of them, and when they change, all are started anew.`;
 
 /** Settings of one app: `HOLD_SECONDS=6`. */
 function settingsOf(settings: readonly string[]): Record<string, string> {
@@ -15,10 +16,10 @@ function settingsOf(settings: readonly string[]): Record<string, string> {
 }
 
 async function restartOne(args: readonly string[]): Promise<void> {
-  const { names, portBase, set } = readArguments(args, { set: true });
+  const { names, portBase, lists } = readArguments(args, { lists: ["set"] });
   const name = onlyName(names, restartUsage);
   const say = terminalProgress();
-  await restart(portBase, name, settingsOf(set), say);
+  await restart(portBase, name, settingsOf(lists.set ?? []), say);
   say(`${name} is ready again`);
 }
 

@@ -9,6 +9,7 @@ import type { Login } from "../seed.js";
 import { parseOverrides, stackOptions } from "../stack/options.js";
 import { stackDirOf } from "../stack/paths.js";
 import { warningOfPorts } from "../stack/ports.js";
+import { parseReplicas, portSpansOf } from "../stack/replicas.js";
 import { start, unlessStopped } from "../stack/start.js";
 import type { Found } from "../stack/start.js";
 import { readArguments } from "./arguments.js";
@@ -18,6 +19,7 @@ const usage = `npm run up [-- options]
   --broker kafka|redis      the folder of components/brokers to use (default kafka)
   --port-base N             where the stack's ports begin (default 8080, or RENTEZY_PORT_BASE)
   --set app.NAME=value      a setting of one app over dapr.yaml's; may be repeated
+  --replicas app=N          N processes of one app, from 1 to 4, each with its sidecar; may be repeated
   --file path               another topology in the format of dapr.yaml
   --no-seed                 make no demo data: neither the accounts nor the listings
 
@@ -86,19 +88,21 @@ async function furnish(
 }
 
 async function up(args: readonly string[]): Promise<void> {
-  const { portBase, texts, flags, set } = readArguments(args, {
+  const { portBase, texts, flags, lists } = readArguments(args, {
     texts: ["broker", "file"],
     flags: ["no-seed"],
-    set: true,
+    lists: ["set", "replicas"],
   });
   const options = stackOptions({
     portBase,
-    overrides: parseOverrides(set),
+    overrides: parseOverrides(lists.set ?? []),
+    replicas: parseReplicas(lists.replicas ?? []),
     ...(texts.broker ? { broker: texts.broker } : {}),
     ...(texts.file ? { file: resolve(texts.file) } : {}),
   });
   const say = terminalProgress();
-  const warning = warningOfPorts(portBase, outgoingPorts());
+  const spans = portSpansOf(options.replicas);
+  const warning = warningOfPorts(portBase, outgoingPorts(), spans);
   if (warning) say(`warning: ${warning}`);
   const controller = new AbortController();
   const { signal } = controller;

@@ -11,7 +11,7 @@ import type { Row } from "./topology.js";
 
 const loopback = "127.0.0.1";
 
-/** Settings given on the command line: app-id -> variable -> value. */
+/** Settings given on the command line, for all replicas of an app: app-id -> variable -> value. */
 export type Overrides = Readonly<
   Record<string, Readonly<Record<string, string>>>
 >;
@@ -26,7 +26,8 @@ export interface Blueprint {
   readonly overrides: Overrides;
 }
 
-export const sidecarOf = (appId: string): string => `sidecar:${appId}`;
+/** What the sidecar of a row is called, by the row's name. */
+export const sidecarOf = (name: string): string => `sidecar:${name}`;
 
 /** The port of an app: dapr.yaml's, or for an app that no sidecar calls, its own variable's. */
 export function appPortOf(row: Row): number | undefined {
@@ -84,7 +85,7 @@ export function appProcess(
   if (port === undefined)
     throw new Error(`${row.appId} has a command but no port`);
   return {
-    name: row.appId,
+    name: row.name,
     kind: "app",
     command: command === "node" ? process.execPath : command,
     args,
@@ -167,7 +168,7 @@ export function sidecarProcess(
   const { paths, secrets } = blueprint;
   const resources = row.resources.filter((folder) => existsSync(folder));
   return {
-    name: sidecarOf(row.appId),
+    name: sidecarOf(row.name),
     kind: "sidecar",
     command: daprd,
     args: [

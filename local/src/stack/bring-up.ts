@@ -28,6 +28,7 @@ import type { StackOptions } from "./options.js";
 import { stackDirOf, stackPaths } from "./paths.js";
 import { enginePorts } from "./ports.js";
 import type { Engines } from "./provision.js";
+import { withReplicas } from "./replicas.js";
 import { ensureSecrets, rolesIn, secretOf } from "./secrets.js";
 import { stripeEmulatorProcess } from "./stripe-emulator.js";
 import { readTopology } from "./topology.js";
@@ -38,7 +39,7 @@ export async function draw(options: StackOptions): Promise<Blueprint> {
   const paths = stackPaths(stackDirOf(options.portBase));
   for (const folder of [paths.data, paths.logs, paths.run])
     await mkdir(folder, { recursive: true });
-  const rows = readTopology(options);
+  const rows = withReplicas(readTopology(options), options.replicas);
   const secrets = ensureSecrets(paths.secretsFile, rows, options.portBase);
   const { portBase, overrides } = options;
   return {
@@ -65,7 +66,11 @@ export async function remembered(
   portBase: number,
 ): Promise<StackOptions | undefined> {
   return readFile(optionsFile(portBase), "utf8").then(
-    (content) => JSON.parse(content) as StackOptions,
+    // A stack that was started before there were replicas has none.
+    (content) => {
+      const kept = JSON.parse(content) as Partial<StackOptions>;
+      return { replicas: {}, ...kept } as StackOptions;
+    },
     () => undefined,
   );
 }
@@ -207,11 +212,10 @@ export function urlsOf(blueprint: Blueprint): Record<string, string> {
     const port = appPortOf(row);
     return port === undefined
       ? []
-      : [[row.appId, `http://127.0.0.1:${port}`] as const];
+      : [[row.name, `http://127.0.0.1:${port}`] as const];
   });
   const sidecars = blueprint.rows.map(
-    (row) =>
-      [sidecarOf(row.appId), `http://127.0.0.1:${row.httpPort}`] as const,
+    (row) => [sidecarOf(row.name), `http://127.0.0.1:${row.httpPort}`] as const,
   );
   return {
     ...Object.fromEntries([...apps, ...sidecars]),

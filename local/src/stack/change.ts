@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { provisionDapr } from "../engines/dapr.js";
 import type { Progress } from "../progress.js";
 import { UserError } from "../progress.js";
@@ -26,25 +27,45 @@ function without(overrides: Overrides, appId: string): Overrides {
   return Object.fromEntries(others);
 }
 
-/** Runs an app or its sidecar with these settings of the app, or with those of dapr.yaml. */
+/** Runs a process of a row anew, as it is told to run now. */
 async function replace(
-  [before, drawn]: [StackOptions, Blueprint],
   row: Row,
   name: string,
-  settings: Readonly<Record<string, string>>,
+  blueprint: Blueprint,
   say: Progress,
 ): Promise<void> {
-  if (name === row.appId) await build(say);
-  const others = without(before.overrides, row.appId);
-  const given = Object.keys(settings).length > 0;
-  const overrides = given ? { ...others, [row.appId]: settings } : others;
-  const blueprint = { ...drawn, overrides };
   const { daprd } = await provisionDapr(say);
   const processes = processesOf(row, blueprint, daprd);
   const spec = processes.find((one) => one.name === name);
   if (!spec) throw new UserError(`${name} has no process of its own`);
-  await ask(drawn.paths.stack, { do: "ensure", spec, replace: true });
+  await ask(blueprint.paths.stack, { do: "ensure", spec, replace: true });
+  await waitUntilReady(blueprint.paths, [name]);
+}
+
+/**
+ * Runs an app with these settings, or with those of dapr.yaml. They are the same for all its replicas:
+ * when they change, each is started anew, one after the other.
+ */
+async function replaceApp(
+  [before, drawn]: [StackOptions, Blueprint],
+  row: Row,
+  settings: Readonly<Record<string, string>>,
+  say: Progress,
+): Promise<void> {
+  await build(say);
+  const others = without(before.overrides, row.appId);
+  const given = Object.keys(settings).length > 0;
+  const overrides = given ? { ...others, [row.appId]: settings } : others;
+  const same = isDeepStrictEqual(
+    overrides[row.appId],
+    before.overrides[row.appId],
+  );
+  const rows = same
+    ? [row]
+    : drawn.rows.filter(({ appId }) => appId === row.appId);
   await remember({ ...before, overrides });
+  for (const one of rows)
+    await replace(one, one.name, { ...drawn, overrides }, say);
 }
 
 /**
@@ -58,17 +79,16 @@ export async function restart(
   say: Progress,
 ): Promise<void> {
   const stack = await known(portBase);
-  const [, { rows, paths }] = stack;
-  const row = rows.find(
-    (one) => name === one.appId || name === sidecarOf(one.appId),
-  );
-  if (row) await replace(stack, row, name, settings, say);
-  else if (Object.keys(settings).length > 0)
+  const [, blueprint] = stack;
+  const { rows, paths } = blueprint;
+  const app = rows.find((row) => row.name === name && row.command.length > 0);
+  if (app) return replaceApp(stack, app, settings, say);
+  if (Object.keys(settings).length > 0)
     throw new UserError(`${name} is no app: --set has no meaning`);
-  else {
-    await ask(paths.stack, { do: "stop", name });
-    await ask(paths.stack, { do: "start", name });
-  }
+  const called = rows.find((row) => sidecarOf(row.name) === name);
+  if (called) return replace(called, name, blueprint, say);
+  await ask(paths.stack, { do: "stop", name });
+  await ask(paths.stack, { do: "start", name });
   await waitUntilReady(paths, [name]);
 }
 

@@ -4,6 +4,8 @@ import { UserError } from "../progress.js";
 import type { Overrides } from "./applications.js";
 import { root } from "./paths.js";
 import { defaultPortBase, parsePortBase } from "./ports.js";
+import { portSpansOf } from "./replicas.js";
+import type { Replicas } from "./replicas.js";
 
 /** What a stack is started with; kept in its folder, so that `restart` means the same stack. */
 export interface StackOptions {
@@ -13,6 +15,7 @@ export interface StackOptions {
   /** The topology, in the format of `dapr run -f`. */
   readonly file: string;
   readonly overrides: Overrides;
+  readonly replicas: Replicas;
 }
 
 /** The stack that is meant when nothing is said. */
@@ -42,8 +45,9 @@ export function stackOptions(given: Given<StackOptions>): StackOptions {
     broker: given.broker ?? "kafka",
     file: given.file ?? join(root, "dapr.yaml"),
     overrides: given.overrides ?? {},
+    replicas: given.replicas ?? {},
   };
-  parsePortBase(String(options.portBase));
+  parsePortBase(String(options.portBase), portSpansOf(options.replicas));
   const broker = join(root, "components/brokers", options.broker);
   if (!existsSync(broker))
     throw new UserError(

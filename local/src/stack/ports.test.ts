@@ -40,6 +40,13 @@ describe("moving a stack to another port base", () => {
   });
 });
 
+describe("a stack with replicas", () => {
+  it("needs room for the ports of each", () => {
+    expect(parsePortBase("65385")).toBe(65_385);
+    expect(() => parsePortBase("65385", 2)).toThrow("to 65235, not 65385");
+  });
+});
+
 describe("the warning of ports for outgoing connections", () => {
   const range = "32768\t60999\n";
 
@@ -47,6 +54,11 @@ describe("the warning of ports for outgoing connections", () => {
     expect(warningOfPorts(32_700, range)).toMatch(/^ports 32768\.\.32849 /);
     expect(warningOfPorts(34_080, range)).toMatch(/^ports 34080\.\.34229 /);
     expect(warningOfPorts(60_900, range)).toMatch(/^ports 60900\.\.60999 /);
+  });
+
+  it("knows of those that replicas add", () => {
+    expect(warningOfPorts(32_500, range, 1)).toBeUndefined();
+    expect(warningOfPorts(32_500, range, 2)).toMatch(/^ports 32768\.\.32799 /);
   });
 
   it("is silent below and above them, and where the system tells of none", () => {

@@ -3,7 +3,7 @@ import { UserError } from "../progress.js";
 /** The base that the ports in dapr.yaml are written for. */
 export const defaultPortBase = 8080;
 
-/** Every port of a stack is less than this above its base. */
+/** Every port of a stack is less than this above its base; each further replica has so many more. */
 export const portSpan = 150;
 
 /** Where each engine listens, as an offset from the stack's base. */
@@ -39,13 +39,13 @@ export function enginePorts(portBase: number): EnginePorts {
 /** How far above a sidecar's metrics port it answers for its health, apart from what its API admits. */
 export const healthOffset = 40;
 
-/** Reads a port base. Throws when a stack on it would not fit into the ports there are. */
-export function parsePortBase(text: string): number {
+/** Reads a port base. Throws when a stack of so many spans would not fit into the ports there are. */
+export function parsePortBase(text: string, spans = 1): number {
   const base = Number(text);
-  if (Number.isInteger(base) && base >= 1024 && base + portSpan <= 65535)
-    return base;
+  const highest = 65535 - spans * portSpan;
+  if (Number.isInteger(base) && base >= 1024 && base <= highest) return base;
   throw new UserError(
-    `the port base must be a whole number from 1024 to ${65535 - portSpan}, not ${text}`,
+    `the port base must be a whole number from 1024 to ${highest}, not ${text}`,
   );
 }
 
@@ -56,10 +56,11 @@ export function parsePortBase(text: string): number {
 export function warningOfPorts(
   portBase: number,
   range: string,
+  spans = 1,
 ): string | undefined {
   const [low = NaN, high = NaN] = range.trim().split(/\s+/).map(Number);
   const first = Math.max(portBase, low);
-  const last = Math.min(portBase + portSpan - 1, high);
+  const last = Math.min(portBase + spans * portSpan - 1, high);
   if (!(first <= last)) return undefined;
   return (
     `ports ${first}..${last} are in the range that the system gives to outgoing connections; ` +

@@ -9,6 +9,7 @@ import type { Row } from "./topology.js";
 function row(appId: string, folder = "/nowhere"): Row {
   return {
     appId,
+    name: appId,
     folder,
     configFile: "",
     resources: [],

@@ -15,13 +15,14 @@ import { launchSupervisor } from "./launch-supervisor.js";
 import type { StackOptions } from "./options.js";
 import { stackDirOf, stackPaths } from "./paths.js";
 import { build, provision } from "./provision.js";
+import { replicasInWords } from "./replicas.js";
 import { takeDown } from "./take-down.js";
 
 /** Names of all processes of a stack's rows. */
 function namesOf(blueprint: Blueprint): string[] {
   return blueprint.rows.flatMap((row) => [
-    ...(row.command.length > 0 ? [row.appId] : []),
-    sidecarOf(row.appId),
+    ...(row.command.length > 0 ? [row.name] : []),
+    sidecarOf(row.name),
   ]);
 }
 
@@ -73,12 +74,39 @@ async function refuseTakenPorts(
   throw new UserError([...lines, advice].join("\n"));
 }
 
-/** A running stack is repaired, not changed into another. */
+/** A running stack is repaired, not changed into another: its sidecars know where the replicas are. */
 function refuseOtherOptions(options: StackOptions, before: StackOptions): void {
-  if (before.broker === options.broker && before.file === options.file) return;
+  const replicas = replicasInWords(before.replicas);
+  if (
+    before.broker === options.broker &&
+    before.file === options.file &&
+    replicas === replicasInWords(options.replicas)
+  )
+    return;
   throw new UserError(
-    `the stack on port ${options.portBase} runs with broker ${before.broker} and ${before.file}; stop it first: npm run down`,
+    `the stack on port ${options.portBase} runs with broker ${before.broker}, ` +
+      `${replicas === "" ? "no replicas" : `replicas ${replicas}`} and ${before.file}; stop it first: npm run down`,
   );
+}
+
+/** A repair keeps the settings and the replicas in force unless others are given. */
+function inForce(
+  options: StackOptions,
+  before: StackOptions,
+  say: Progress,
+): StackOptions {
+  const given = (value: object): boolean => Object.keys(value).length > 0;
+  const { overrides, replicas } = options;
+  const effective = {
+    ...options,
+    overrides: given(overrides) ? overrides : before.overrides,
+    replicas: given(replicas) ? replicas : before.replicas,
+  };
+  refuseOtherOptions(effective, before);
+  const kept = replicasInWords(before.replicas);
+  if (!given(replicas) && kept !== "")
+    say(`the stack runs with replicas and keeps them: ${kept}`);
+  return effective;
 }
 
 /** What ran before: everything, a part of it, or nothing. */
@@ -110,19 +138,14 @@ async function begin(
   options: StackOptions,
   { say, signal, leashed }: Starting,
 ): Promise<Found> {
-  const drawn = await draw(options);
-  const running = await listProcesses(drawn.paths.stack);
+  const running = await listProcesses(stackDirOf(options.portBase));
   const before = running ? await remembered(options.portBase) : undefined;
-  if (before) refuseOtherOptions(options, before);
-  const asked = Object.keys(options.overrides).length > 0;
-  // A repair keeps the settings in force unless others are given.
-  const effective =
-    before && !asked ? { ...options, overrides: before.overrides } : options;
-  const blueprint = { ...drawn, overrides: effective.overrides };
+  const effective = before ? inForce(options, before, say) : options;
+  const blueprint = await draw(effective);
   const same = isDeepStrictEqual(before?.overrides, effective.overrides);
   if (running && same && (await isComplete(blueprint, running))) return "all";
 
-  if (!running) await takeDown(drawn.paths.stack, say);
+  if (!running) await takeDown(blueprint.paths.stack, say);
   await refuseTakenPorts(blueprint, running ?? []);
   const preparing = Promise.all([provision(effective, say), build(say)]);
   const [engines] = await unlessAborted(signal, preparing);

@@ -30,6 +30,7 @@ describe("reading dapr.yaml", () => {
     const [booking] = parseTopology(common + row, options);
     expect(booking).toEqual({
       appId: "booking",
+      name: "booking",
       folder: "/clone/services/booking",
       configFile: "/clone/components/configuration/booking.yaml",
       resources: ["/clone/components/brokers/redis", "/clone/components/state"],

@@ -7,6 +7,8 @@ import { healthOffset, movePort, movePortsIn } from "./ports.js";
 /** One row of dapr.yaml with its ports moved to the stack's base and its paths made absolute. */
 export interface Row {
   readonly appId: string;
+  /** What its application is called in the stack: the app id, with a number for a further replica. */
+  readonly name: string;
   readonly folder: string;
   readonly configFile: string;
   readonly resources: readonly string[];
@@ -94,6 +96,7 @@ function readRow(app: Fields, common: Fields, options: TopologyOptions): Row {
   ];
   return {
     appId,
+    name: appId,
     folder: at(text(app.appDirPath, `${appId}.appDirPath`)),
     configFile: at(text(app.configFilePath, `${appId}.configFilePath`)),
     resources: resources.map((path) => withBroker(at(path), options.broker)),
