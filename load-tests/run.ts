@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contention } from "./harness/contention.js";
+import { costsTable } from "./harness/costs.js";
 import { readOptions } from "./harness/options.js";
 import { markdownTable, typicalOf } from "./harness/result.js";
 import type { Result } from "./harness/result.js";
@@ -11,8 +12,15 @@ import type { Scenario, Verdict } from "./harness/scenario.js";
 
 const scenarios: readonly Scenario[] = [contention];
 
+function describe({ name, about, takes = [] }: Scenario): string {
+  const options = takes.map((option) =>
+    option === "find" ? "[--find]" : `[--${option} N]`,
+  );
+  return `  ${name.padEnd(12)} ${[about, ...options].join(" ")}`;
+}
+
 const usage = `npm run load -- SCENARIO [--runs N] [--port-base N]
-${scenarios.map(({ name, about }) => `  ${name.padEnd(12)} ${about}`).join("\n")}
+${scenarios.map(describe).join("\n")}
 
 The stack must be up. The result is written to load-tests/results/SCENARIO.json.`;
 
@@ -27,13 +35,12 @@ async function save(result: Result): Promise<string> {
 
 /** Runs a scenario; the exit code is 0 only if every run kept every promise. Throws UserError for wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
-  const names = scenarios.map(({ name }) => name);
-  const options = readOptions(args, names);
-  const scenario = scenarios.find(({ name }) => name === options?.scenario);
-  if (!options || !scenario) {
+  const options = readOptions(args, scenarios);
+  if (!options) {
     console.log(usage);
     return;
   }
+  const { scenario, asked } = options;
   const say = terminalProgress();
   const stack = await openStack(options.portBase);
   const folder = join(stackDirOf(options.portBase), "load");
@@ -44,7 +51,7 @@ export async function main(args: readonly string[]): Promise<void> {
     verdicts.length < options.runs &&
     verdicts.every(({ failures }) => failures.length === 0)
   )
-    verdicts.push(await scenario.run({ stack, folder, say }));
+    verdicts.push(await scenario.run({ stack, folder, say, asked }));
   await report(scenario, verdicts);
 }
 
@@ -54,8 +61,14 @@ async function report(
 ): Promise<void> {
   const failed = verdicts.find(({ failures }) => failures.length > 0);
   const runs = verdicts.map(({ result }) => result);
-  const file = await save(failed?.result ?? typicalOf(runs));
+  const shown = failed?.result ?? typicalOf(runs);
+  const file = await save(shown);
   console.log(`\n${scenario.about}\n\n${markdownTable(runs)}\n`);
+  for (const note of verdicts.at(-1)?.notes ?? []) console.log(`${note}\n`);
+  if (shown.costs)
+    console.log(
+      `processor time a request, everything from k6's start to its end shared out:\n${costsTable(shown.costs)}\n`,
+    );
   console.log(`written to ${file}`);
   if (failed) {
     console.error(`FAILED\n  ${failed.failures.join("\n  ")}`);

@@ -28,11 +28,20 @@ export type Account = z.infer<typeof keptAccount>;
 
 type Role = "tenant" | "landlord";
 
+interface Wanted {
+  readonly role: Role;
+  readonly count: number;
+  readonly file: string;
+  /** How long the tokens will be used. */
+  readonly seconds: number;
+  readonly say: Progress;
+}
+
 /** Few enough for the anonymous edge's 200 requests a second, and for auth's queue of passwords. */
 const AT_ONCE = 8;
 
-/** A token that lives longer than this is taken as it is; no run takes as long. */
-const FRESH_MS = 5 * 60_000;
+/** What preparing may take between signing in and the first request, in seconds. */
+const PREPARING_SECONDS = 60;
 
 /** Asks again, as long as the server says, while it has too much to do. */
 export const patiently =
@@ -64,13 +73,14 @@ async function newAccount(call: CallEdge, role: Role): Promise<Account> {
 const isUnknown = (error: unknown): boolean =>
   error instanceof UnexpectedAnswer && error.answer.status === 401;
 
-/** The account with a token that outlives a run; another account when the server does not know it. */
+/** The account with a token that outlives the run; another account when the server does not know it. */
 async function renewed(
   call: CallEdge,
-  role: Role,
+  { role, seconds }: Wanted,
   account: Account,
 ): Promise<Account> {
-  if (account.expiresAtMs - Date.now() > FRESH_MS) return account;
+  const neededMs = (seconds + PREPARING_SECONDS) * 1000;
+  if (account.expiresAtMs - Date.now() > neededMs) return account;
   try {
     return withGrant(account, await refresh(call, account.refreshCookie));
   } catch (error) {
@@ -96,33 +106,49 @@ async function keep(file: string, accounts: readonly Account[]): Promise<void> {
   await rename(`${file}.new`, file);
 }
 
-/** So many accounts of one role, signed in, kept in `file` between runs. */
-export async function signedIn(
-  edge: CallEdge,
-  role: Role,
-  count: number,
-  file: string,
+/** Works through the accounts, telling now and then how far it is. */
+async function readied<Item>(
+  items: readonly Item[],
+  ready: (item: Item) => Promise<Account>,
   say: Progress,
 ): Promise<Account[]> {
-  const call = patiently(edge);
-  const known = (await kept(file)).slice(0, count);
-  const missing = Array<undefined>(count - known.length).fill(undefined);
-  if (missing.length > 0)
-    say(`registering ${missing.length} ${role}s; they are kept for later runs`);
   let done = 0;
-  const ticker = setInterval(() => say(`${done} of ${count} ready`), 10_000);
+  const tell = () => say(`${done} of ${items.length} ready`);
+  const ticker = setInterval(tell, 10_000);
   try {
-    const wanted = [...known, ...missing];
-    const accounts = await fewAtOnce(wanted, AT_ONCE, async (account) => {
-      const ready = await (account
-        ? renewed(call, role, account)
-        : newAccount(call, role));
+    return await fewAtOnce(items, AT_ONCE, async (item) => {
+      const account = await ready(item);
       done += 1;
-      return ready;
+      return account;
     });
-    await keep(file, accounts);
-    return accounts;
   } finally {
     clearInterval(ticker);
   }
+}
+
+/**
+ * So many accounts of one role, with tokens for so many seconds, kept in `file` between runs.
+ * @param call should be patient: see `patiently`
+ */
+export async function signedIn(
+  call: CallEdge,
+  wanted: Wanted,
+): Promise<Account[]> {
+  const { role, count, file, say } = wanted;
+  const known = (await kept(file)).slice(0, count);
+  const missing = Array<undefined>(count - known.length).fill(undefined);
+  if (missing.length > 0) {
+    say(`registering ${missing.length} ${role}s; they are kept for later runs`);
+    const made = await readied(missing, () => newAccount(call, role), say);
+    known.push(...made);
+    await keep(file, known);
+  }
+  // Registering takes a while: the first tokens may be old by now.
+  const accounts = await readied(
+    known,
+    (account) => renewed(call, wanted, account),
+    say,
+  );
+  await keep(file, accounts);
+  return accounts;
 }

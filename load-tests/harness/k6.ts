@@ -5,11 +5,12 @@ import { once } from "node:events";
 import { readFile, rm } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { readSummary } from "./summary.js";
+import type { Summary } from "./summary.js";
 
 /** What a k6 process told. */
 export interface K6Run {
-  /** The end-of-test summary, not yet looked into; undefined when k6 did not get that far. */
-  readonly summary: unknown;
+  readonly summary: Summary;
   /** k6's own verdict: every threshold held. */
   readonly thresholdsHeld: boolean;
 }
@@ -17,7 +18,7 @@ export interface K6Run {
 /** k6's exit code for crossed thresholds; other codes are failures of k6 or of the script. */
 const THRESHOLDS_CROSSED = 99;
 
-const scenarioFile = (name: string): string =>
+const scriptFile = (name: string): string =>
   fileURLToPath(new URL(`../scenarios/${name}.js`, import.meta.url));
 
 /** What a line of k6's log says, without its time, so that a thousand alike are one. */
@@ -25,11 +26,11 @@ export const messageOf = (line: string): string =>
   /\bmsg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replaceAll('\\"', '"') ?? line;
 
 /**
- * Runs a scenario to its end with the pinned k6, its environment being `env` alone.
+ * Runs a script to its end with the pinned k6, its environment being `env` alone.
  * @param summaryFile where k6 leaves its summary
  */
 export async function runK6(
-  scenario: string,
+  script: string,
   env: Readonly<Record<string, string>>,
   summaryFile: string,
   say: Progress,
@@ -37,7 +38,7 @@ export async function runK6(
   const k6 = await provisionK6(say);
   await rm(summaryFile, { force: true });
   const args = ["run", "--quiet", "--no-usage-report", "--no-color"];
-  const files = ["--summary-export", summaryFile, scenarioFile(scenario)];
+  const files = ["--summary-export", summaryFile, scriptFile(script)];
   const child = spawn(k6, [...args, ...files], {
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...env },
     // Its figures are reported by us; what goes wrong it says on stderr.
@@ -53,6 +54,6 @@ export async function runK6(
     say(`k6, ${times} times: ${complaint}`);
   if (code !== 0 && code !== THRESHOLDS_CROSSED)
     throw new Error(`k6 ended with ${String(code)}; what it printed says why`);
-  const summary = JSON.parse(await readFile(summaryFile, "utf8")) as unknown;
+  const summary = readSummary(await readFile(summaryFile, "utf8"));
   return { summary, thresholdsHeld: code === 0 };
 }

@@ -13,9 +13,10 @@ const summary = (counts: Record<string, number>) => ({
 });
 
 describe("the result of a run", () => {
+  const counts = { bookings_granted: 10, bookings_refused: 990 };
+
   it("holds k6's figures, rounded to a tenth", () => {
-    const counts = { bookings_granted: 10, bookings_refused: 990 };
-    expect(resultOf("contention", summary(counts), 1000, "held")).toEqual({
+    expect(resultOf("contention", summary(counts), "held")).toEqual({
       scenario: "contention",
       requestsPerSecond: 512.3,
       granted: 10,
@@ -30,21 +31,51 @@ describe("the result of a run", () => {
   });
 
   it("counts a lost reply as an error, though nobody counted it", () => {
-    const counts = { bookings_granted: 10, bookings_refused: 987 };
-    const { errors } = resultOf("contention", summary(counts), 1000, "held");
-    expect(errors).toBe(3);
+    const lost = summary({ ...counts, bookings_refused: 987 });
+    expect(resultOf("contention", lost, "held").errors).toBe(3);
+    const unsent = { requests: 1001 };
+    const { errors } = resultOf("contention", summary(counts), "held", unsent);
+    expect(errors).toBe(1);
+  });
+
+  it("counts no error when the server asks to come again", () => {
+    const busy = { bookings_granted: 10, bookings_busy: 990 };
+    expect(resultOf("spike", summary(busy), "held").errors).toBe(0);
+  });
+
+  it("is that of the phase that counts", () => {
+    const { metrics } = summary({ dropped_iterations: 7 });
+    const of = (values: Record<string, number>) => ({ ...values, rate: 1 });
+    const warm = {
+      metrics: {
+        ...metrics,
+        "http_reqs{scenario:steady}": of({ count: 600 }),
+        "http_req_duration{scenario:steady}": {
+          med: 1,
+          "p(95)": 2,
+          "p(99)": 3,
+        },
+        "bookings_granted{scenario:steady}": of({ count: 600 }),
+      },
+    };
+    const counted = { phase: "steady", seconds: 60 };
+    expect(resultOf("steady", warm, "held", counted)).toMatchObject({
+      requestsPerSecond: 10,
+      granted: 600,
+      errors: 0,
+      p99Ms: 3,
+      droppedIterations: 0,
+    });
   });
 
   it("cannot be read from a summary without requests", () => {
-    expect(() =>
-      resultOf("contention", { metrics: {} }, 1000, "held"),
-    ).toThrow();
+    expect(() => resultOf("contention", { metrics: {} }, "held")).toThrow();
   });
 });
 
 describe("several runs", () => {
   const runs = [900, 100, 500].map((p95Ms) => ({
-    ...resultOf("contention", summary({}), 0, "held"),
+    ...resultOf("contention", summary({}), "held", { requests: 0 }),
     p95Ms,
   }));
 

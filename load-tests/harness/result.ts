@@ -1,4 +1,6 @@
-import { z } from "zod";
+import type { Costs } from "./costs.js";
+import { countOf, ratePerSecond, rounded, timesOf, within } from "./summary.js";
+import type { Summary } from "./summary.js";
 
 /** What a run is remembered by: the content of results/<scenario>.json. Times in milliseconds. */
 export interface Result {
@@ -13,55 +15,45 @@ export interface Result {
   readonly p99Ms: number;
   readonly droppedIterations: number;
   readonly invariants: "held" | "broken";
+  readonly costs?: Costs;
 }
 
-const counter = z.object({ count: z.number(), rate: z.number() });
+/** Which part of a run a result is of: of all of it, unless its seconds are named. */
+export interface Counted {
+  /** A k6 scenario: its figures count and those of others, such as a warm-up, do not. */
+  readonly phase?: string;
+  /** How long that phase sends requests. */
+  readonly seconds?: number;
+  /** How many requests were to be sent, where that is known beforehand. */
+  readonly requests?: number;
+}
 
-/** The part of k6's exported summary that is read; a metric that never had a sample is absent. */
-const k6Summary = z.object({
-  metrics: z.object({
-    http_reqs: counter,
-    http_req_duration: z.object({
-      med: z.number(),
-      "p(95)": z.number(),
-      "p(99)": z.number(),
-    }),
-    bookings_granted: counter.optional(),
-    bookings_refused: counter.optional(),
-    bookings_wrong: counter.optional(),
-    dropped_iterations: counter.optional(),
-  }),
-});
-
-const rounded = (value: number): number => Math.round(value * 10) / 10;
-
-/**
- * Reads k6's summary.
- * @param requests how many were to be sent; what was neither granted nor refused of them is an error
- */
+/** Reads k6's summary. What was sent and neither granted, refused nor put off for being busy is an error. */
 export function resultOf(
   scenario: string,
-  summary: unknown,
-  requests: number,
+  summary: Summary,
   invariants: Result["invariants"],
+  { phase, seconds, requests }: Counted = {},
 ): Result {
-  const { metrics } = k6Summary.parse(summary);
-  const { http_reqs, http_req_duration: times } = metrics;
-  const granted = metrics.bookings_granted?.count ?? 0;
-  const refused = metrics.bookings_refused?.count ?? 0;
+  const count = (metric: string) => countOf(summary, within(metric, phase));
+  const [granted, refused] = [
+    count("bookings_granted"),
+    count("bookings_refused"),
+  ];
+  const sent = requests ?? count("http_reqs");
+  const answered = granted + refused + count("bookings_busy");
   return {
     scenario,
-    requestsPerSecond: rounded(http_reqs.rate),
+    requestsPerSecond: rounded(
+      seconds === undefined
+        ? ratePerSecond(summary, "http_reqs")
+        : count("http_reqs") / seconds,
+    ),
     granted,
     refused,
-    errors: Math.max(
-      requests - granted - refused,
-      metrics.bookings_wrong?.count ?? 0,
-    ),
-    p50Ms: rounded(times.med),
-    p95Ms: rounded(times["p(95)"]),
-    p99Ms: rounded(times["p(99)"]),
-    droppedIterations: metrics.dropped_iterations?.count ?? 0,
+    errors: Math.max(sent - answered, count("bookings_wrong")),
+    ...timesOf(summary, within("http_req_duration", phase)),
+    droppedIterations: count("dropped_iterations"),
     invariants,
   };
 }

@@ -1,10 +1,10 @@
 /** Everybody wants the same ten rooms at the same moment: ten get one, all others are told so. */
 import exec from "k6/execution";
 import { book } from "./lib/booking.js";
-import { count, exactly, summaryTrendStats } from "./lib/outcomes.js";
-import { moveInDate, roomId, tokens } from "./lib/settings.js";
+import { count, exactly, measures } from "./lib/outcomes.js";
+import { moveInDate, number, roomIds, tokens } from "./lib/settings.js";
 
-const rooms = Number(__ENV.ROOMS ?? 10);
+const rooms = number("ROOMS", 10);
 
 export const options = {
   scenarios: {
@@ -16,10 +16,10 @@ export const options = {
     },
   },
   thresholds: exactly({ granted: rooms, refused: tokens.length - rooms }),
-  summaryTrendStats,
+  ...measures,
 };
 
 export default function () {
   const token = tokens[exec.vu.idInTest - 1];
-  count(book(token, { roomId, moveInDate }));
+  count(book(token, { roomId: roomIds[0], moveInDate }));
 }

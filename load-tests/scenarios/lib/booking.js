@@ -4,22 +4,17 @@ import { baseUrl } from "./settings.js";
 // A refusal is an answer too: only what is neither of these has failed.
 http.setResponseCallback(http.expectedStatuses(201, 409));
 
-/** What the API answers, said once: granted, sold out, or something that must not be. */
-function outcomeOf(response, wish) {
-  const body = parsed(response.body);
-  const { status } = response;
-  if (status === 201 && body.booking?.roomId === wish.roomId) return "granted";
-  if (status === 409 && body.code === "BOOKING.SOLD_OUT") return "refused";
+/**
+ * What the API answers, said once: granted, sold out, or something that must not be. Looking for the
+ * words is enough and costs k6, which shares the processors, less than parsing.
+ */
+function outcomeOf({ status, body }, wish) {
+  if (status === 201 && body?.includes(wish.roomId)) return "granted";
+  if (status === 409 && body?.includes('"BOOKING.SOLD_OUT"')) return "refused";
   return "error";
 }
 
-function parsed(body) {
-  try {
-    return JSON.parse(body) ?? {};
-  } catch {
-    return {};
-  }
-}
+const codeIn = (body) => /"code":"([^"]+)"/.exec(body ?? "")?.[1];
 
 /** Posts one booking with a key of its own; returns `granted`, `refused` or `error`. */
 export function book(token, wish) {
@@ -32,14 +27,13 @@ export function book(token, wish) {
         authorization: `Bearer ${token}`,
         "idempotency-key": crypto.randomUUID(),
       },
-      tags: { name: "POST /api/booking/bookings" },
       timeout: "60s",
     },
   );
   const outcome = outcomeOf(response, wish);
   if (outcome === "error")
     console.error(
-      `wrong answer: ${response.status} ${parsed(response.body).code ?? response.error}`,
+      `wrong answer: ${response.status} ${codeIn(response.body) ?? response.error}`,
     );
   return outcome;
 }

@@ -14,7 +14,13 @@ export const tokens = new SharedArray("tokens", () =>
   JSON.parse(open(required("TOKENS_FILE"))),
 );
 
-export const roomId = required("ROOM_ID");
+/** The rooms to book: ids. */
+export const roomIds = __ENV.ROOM_ID
+  ? [__ENV.ROOM_ID]
+  : new SharedArray("rooms", () => JSON.parse(open(required("ROOMS_FILE"))));
 
 /** `YYYY-MM-DD` */
 export const moveInDate = required("MOVE_IN_DATE");
+
+/** A setting that is a number. */
+export const number = (name, otherwise) => Number(__ENV[name] ?? otherwise);

@@ -1,0 +1,51 @@
+/** Lets k6 loose on the stack and reads what it came to, for every scenario. */
+import { nextMonth } from "@rentezy/local/client";
+import { join } from "node:path";
+import { costsBetween, readMeter } from "./costs.js";
+import type { Costs } from "./costs.js";
+import { runK6 } from "./k6.js";
+import type { Ground } from "./scenario.js";
+import { countOf, crossedIn } from "./summary.js";
+import type { Summary } from "./summary.js";
+
+/** What a load came to. */
+export interface Load {
+  readonly summary: Summary;
+  /** The thresholds that did not hold, in words. */
+  readonly crossed: readonly string[];
+  /** Absent where they cannot be read. */
+  readonly costs?: Costs;
+}
+
+/**
+ * Runs scenarios/<script>.js against the stack.
+ * @param env what the script wants beside where the stack is
+ */
+export async function load(
+  { stack, folder, say }: Pick<Ground, "stack" | "folder" | "say">,
+  script: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Load> {
+  const before = await readMeter(stack);
+  const { summary, thresholdsHeld } = await runK6(
+    script,
+    {
+      BASE_URL: stack.urls.gateway ?? "",
+      MOVE_IN_DATE: nextMonth(),
+      // Collecting garbage less often is most of what makes k6 itself cheaper: it shares the processors.
+      GOGC: "400",
+      ...env,
+    },
+    join(folder, "summary.json"),
+    say,
+  );
+  const after = await readMeter(stack);
+  const crossed = crossedIn(summary).map((one) => `k6: ${one} did not hold`);
+  const unknown = thresholdsHeld || crossed.length > 0;
+  const requests = countOf(summary, "http_reqs");
+  return {
+    summary,
+    crossed: unknown ? crossed : ["k6: a threshold was crossed"],
+    ...(before && after && { costs: costsBetween(before, after, requests) }),
+  };
+}
