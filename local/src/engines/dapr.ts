@@ -26,7 +26,7 @@ function programsIn(folder: string): Dapr {
   };
 }
 
-/** What only a build with all components contains; loopback without multicast needs it. */
+/** What only a build with all components contains; a stack with replicas needs it. */
 const rareComponent = "components-contrib/nameresolution/sqlite.";
 
 /** Dapr of the PATH: the pinned version, with all components and its control plane beside it. */

@@ -2,7 +2,8 @@ import { existsSync } from "node:fs";
 import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import { UserError } from "../progress.js";
-import { localConfiguration, trustDomain } from "./control-plane.js";
+import { trustDomain } from "./control-plane.js";
+import { localConfigurationFile } from "./name-resolution.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
 import { secretOf } from "./secrets.js";
@@ -174,7 +175,12 @@ export function sidecarProcess(
     args: [
       ...flags(sidecarFlags(row, blueprint)),
       ...resources.flatMap((folder) => ["--resources-path", folder]),
-      ...["--config", row.configFile, "--config", localConfiguration],
+      ...[
+        "--config",
+        row.configFile,
+        "--config",
+        localConfigurationFile(paths),
+      ],
     ],
     cwd: paths.stack,
     env: {

@@ -24,6 +24,7 @@ import {
 } from "./control-plane.js";
 import { createCrew } from "./crew.js";
 import type { Crew } from "./crew.js";
+import { writeLocalConfiguration } from "./name-resolution.js";
 import type { StackOptions } from "./options.js";
 import { stackDirOf, stackPaths } from "./paths.js";
 import { enginePorts } from "./ports.js";
@@ -202,6 +203,7 @@ export async function bringUp(
   signal: AbortSignal,
 ): Promise<void> {
   const crew = createCrew(blueprint.paths, say, signal);
+  await writeLocalConfiguration(blueprint.paths, blueprint.rows);
   await bringEngines(crew, blueprint, engines, signal);
   await bringRows(crew, blueprint, engines, signal);
 }

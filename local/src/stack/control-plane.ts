@@ -4,15 +4,12 @@ import { join } from "node:path";
 import type { Dapr } from "../engines/dapr.js";
 import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
-import { root } from "./paths.js";
+import { localConfigurationFile } from "./name-resolution.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
 
 /** The trust domain of Dapr's control plane; the sidecars' own is `public`. */
 export const trustDomain = "cluster.local";
-
-/** Settings that only what runs outside Kubernetes takes: for sidecars, beside their app's own. */
-export const localConfiguration = join(root, "local/dapr/configuration.yaml");
 
 const day = 24 * 60 * 60 * 1000;
 const loopback = "127.0.0.1";
@@ -85,7 +82,7 @@ export function sentryProcess(
       "enable-metrics": false,
       "issuer-credentials": folder,
       // Without one it looks for the file `daprsystem` in its folder and ends.
-      config: localConfiguration,
+      config: localConfigurationFile(paths),
     },
   });
 }
