@@ -6,6 +6,7 @@ import { getAvailability } from "./get-availability.js";
 import { getBooking } from "./get-booking.js";
 import { getCheckout } from "./get-checkout.js";
 import { listBookings } from "./list-bookings.js";
+import { noOp } from "./no-op.js";
 
 /** Every operation of the service. */
 export function createOperations(stories: Stories): readonly Operation[] {
@@ -16,5 +17,6 @@ export function createOperations(stories: Stories): readonly Operation[] {
     cancelBooking(stories.cancelBooking),
     getCheckout(stories.findCheckout),
     getAvailability(stories.readAvailability),
+    noOp,
   ];
 }
