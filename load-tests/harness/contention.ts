@@ -1,12 +1,53 @@
 import { findBroken } from "./invariants.js";
 import { load } from "./load.js";
+import type { Load } from "./load.js";
 import { listRooms, prepareTenants, TENANTS } from "./prepare.js";
+import { idleIn, readServed, servedBetween } from "./replicas.js";
+import type { Served } from "./replicas.js";
 import { resultOf } from "./result.js";
+import type { Result } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
-import { countOf } from "./summary.js";
+import { countOf, timesOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
 const ROOMS = 10;
+const LONE_REQUESTS = 300;
+
+interface ContentionResult extends Result {
+  /** Processes of booking, each of which served a part of the crowd. */
+  readonly replicas: number;
+  /** Of requests for the sold-out room that came one after the other, when the crowd had gone. */
+  readonly loneP50Ms: number;
+  readonly loneP99Ms: number;
+}
+
+/** Everybody at once; what each replica of booking served of it. */
+async function burst(
+  ground: Ground,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly crowd: Load; readonly served: Served }> {
+  ground.say(
+    `k6: ${TENANTS} tenants book room ${env.ROOM_ID} at the same moment`,
+  );
+  const before = await readServed(ground.stack);
+  const crowd = await load(ground, "contention", env);
+  const served = servedBetween(before, await readServed(ground.stack));
+  return { crowd, served };
+}
+
+const servedInWords = (served: Served): string =>
+  Object.entries(served)
+    .map(([name, count]) => `${name} served ${count}`)
+    .join(", ");
+
+/** What is not as many as there must be, in words. */
+function miscounts({ granted, refused, errors }: Result): string[] {
+  const right =
+    granted === ROOMS && refused === TENANTS - ROOMS && errors === 0;
+  return right
+    ? []
+    : [`${granted} granted, ${refused} refused, ${errors} errors`];
+}
 
 async function run(ground: Ground): Promise<Verdict> {
   const tokensFile = await prepareTenants(ground, 60);
@@ -15,34 +56,43 @@ async function run(ground: Ground): Promise<Verdict> {
     kinds: 1,
     quantity: ROOMS,
   });
-  ground.say(`k6: ${TENANTS} tenants book room ${roomId} at the same moment`);
-  const loaded = await load(ground, "contention", {
-    TOKENS_FILE: tokensFile,
-    ROOM_ID: roomId,
+  const env = { TOKENS_FILE: tokensFile, ROOM_ID: roomId };
+  const { crowd, served } = await burst(ground, {
+    ...env,
     ROOMS: String(ROOMS),
+  });
+  const { summary } = crowd;
+  ground.say(`k6: ${LONE_REQUESTS} tenants ask for it, one after the other`);
+  const lone = await load(ground, "lone", {
+    ...env,
+    REQUESTS: String(LONE_REQUESTS),
   });
   const broken = await findBroken(ground.stack, [roomId], {
     quantity: ROOMS,
-    granted: countOf(loaded.summary, "bookings_granted"),
+    granted: countOf(summary, "bookings_granted"),
     onceEach: true,
     soldOut: true,
   });
-  const result = resultOf(
-    "contention",
-    loaded.summary,
-    broken.length === 0 ? "held" : "broken",
-    { requests: TENANTS },
-  );
-  const { granted, refused, errors } = result;
-  const counts =
-    granted === ROOMS && refused === TENANTS - ROOMS && errors === 0;
+  const held = broken.length === 0 ? "held" : "broken";
+  const alone = timesOf(lone.summary, "http_req_duration");
+  const result: ContentionResult = {
+    ...resultOf("contention", summary, held, { requests: TENANTS }),
+    replicas: Object.keys(served).length,
+    loneP50Ms: alone.p50Ms,
+    loneP99Ms: alone.p99Ms,
+  };
   return verdictOf({
     result,
-    load: loaded,
+    load: crowd,
     broken,
-    failures: counts
-      ? []
-      : [`${granted} granted, ${refused} refused, ${errors} errors`],
+    failures: [
+      ...miscounts(result),
+      ...idleIn(served),
+      ...lone.crossed.map((one) => `alone, ${one}`),
+    ],
+    notes: [
+      `${servedInWords(served)}; a lone request took ${alone.p50Ms} ms (p50), ${alone.p99Ms} ms (p99)`,
+    ],
   });
 }
 
