@@ -10,6 +10,8 @@ import type { Summary } from "./summary.js";
 
 /** What a load came to. */
 export interface Load {
+  /** When k6 was started, by performance.now(). */
+  readonly begunMs: number;
   readonly summary: Summary;
   /** The thresholds that did not hold, in words. */
   readonly crossed: readonly string[];
@@ -27,6 +29,7 @@ export async function load(
   env: Readonly<Record<string, string>>,
 ): Promise<Load> {
   const before = await readMeter(stack);
+  const begunMs = performance.now();
   const { summary, thresholdsHeld } = await runK6(
     script,
     {
@@ -44,6 +47,7 @@ export async function load(
   const unknown = thresholdsHeld || crossed.length > 0;
   const requests = countOf(summary, "http_reqs");
   return {
+    begunMs,
     summary,
     crossed: unknown ? crossed : ["k6: a threshold was crossed"],
     ...(before && after && { costs: costsBetween(before, after, requests) }),

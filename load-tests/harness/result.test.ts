@@ -58,7 +58,7 @@ describe("the result of a run", () => {
         "bookings_granted{scenario:steady}": of({ count: 600 }),
       },
     };
-    const counted = { phase: "steady", seconds: 60 };
+    const counted = { part: "scenario:steady", seconds: 60 };
     expect(resultOf("steady", warm, "held", counted)).toMatchObject({
       requestsPerSecond: 10,
       granted: 600,

@@ -20,9 +20,9 @@ export interface Result {
 
 /** Which part of a run a result is of: of all of it, unless its seconds are named. */
 export interface Counted {
-  /** A k6 scenario: its figures count and those of others, such as a warm-up, do not. */
-  readonly phase?: string;
-  /** How long that phase sends requests. */
+  /** `scenario:steady`: its figures count and those of others, such as a warm-up, do not. */
+  readonly part?: string;
+  /** How long that part sends requests. */
   readonly seconds?: number;
   /** How many requests were to be sent, where that is known beforehand. */
   readonly requests?: number;
@@ -33,9 +33,9 @@ export function resultOf(
   scenario: string,
   summary: Summary,
   invariants: Result["invariants"],
-  { phase, seconds, requests }: Counted = {},
+  { part, seconds, requests }: Counted = {},
 ): Result {
-  const count = (metric: string) => countOf(summary, within(metric, phase));
+  const count = (metric: string) => countOf(summary, within(metric, part));
   const [granted, refused] = [
     count("bookings_granted"),
     count("bookings_refused"),
@@ -52,11 +52,20 @@ export function resultOf(
     granted,
     refused,
     errors: Math.max(sent - answered, count("bookings_wrong")),
-    ...timesOf(summary, within("http_req_duration", phase)),
+    ...timesOf(summary, within("http_req_duration", part)),
     droppedIterations: count("dropped_iterations"),
     invariants,
   };
 }
+
+/** The word for invariants of which these were found broken. */
+export const heldOrBroken = (
+  broken: readonly string[],
+): Result["invariants"] => (broken.length === 0 ? "held" : "broken");
+
+/** Errors as a failure, in words. */
+export const lostIn = ({ errors }: Result): string[] =>
+  errors === 0 ? [] : [`${errors} wrong or lost replies`];
 
 /** The run that stands for all of them: the one with the middle p95, the slower of two. Needs at least one. */
 export function typicalOf(results: readonly Result[]): Result {

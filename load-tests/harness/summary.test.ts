@@ -21,7 +21,7 @@ const summary = readSummary(
 );
 
 it("counts within a phase, and nothing where there was no sample", () => {
-  expect(countOf(summary, within("http_reqs", "steady"))).toBe(48_000);
+  expect(countOf(summary, within("http_reqs", "scenario:steady"))).toBe(48_000);
   expect(countOf(summary, within("http_reqs"))).toBe(0);
 });
 

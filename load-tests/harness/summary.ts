@@ -25,9 +25,12 @@ export const readSummary = (text: string): Summary =>
 /** To a tenth. */
 export const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-/** A metric's name, or that of its part that one k6 scenario made: k6 exports the parts that thresholds name. */
-export const within = (metric: string, phase?: string): string =>
-  phase === undefined ? metric : `${metric}{scenario:${phase}}`;
+/**
+ * A metric's name, or that of a part of it. k6 exports those parts that thresholds name.
+ * @param part what tells it from the rest: `scenario:steady`
+ */
+export const within = (metric: string, part?: string): string =>
+  part === undefined ? metric : `${metric}{${part}}`;
 
 /** What a counter came to; 0 when it never had a sample. */
 export function countOf({ metrics }: Summary, metric: string): number {

@@ -2,38 +2,54 @@ import http from "k6/http";
 import { baseUrl } from "./settings.js";
 
 // A refusal is an answer too: only what is neither of these has failed.
-http.setResponseCallback(http.expectedStatuses(201, 409));
+http.setResponseCallback(http.expectedStatuses(201, 204, 409));
 
 /**
- * What the API answers, said once: granted, sold out, or something that must not be. Looking for the
- * words is enough and costs k6, which shares the processors, less than parsing.
+ * What the API answers, said once: granted, sold out, asked to come again, or something that must not
+ * be. Looking for the words is enough and costs k6, which shares the processors, less than parsing.
  */
-function outcomeOf({ status, body }, wish) {
+export function outcomeOf({ status, body, headers }, wish) {
   if (status === 201 && body?.includes(wish.roomId)) return "granted";
   if (status === 409 && body?.includes('"BOOKING.SOLD_OUT"')) return "refused";
+  if (status === 503 && headers["Retry-After"]) return "busy";
   return "error";
 }
 
 const codeIn = (body) => /"code":"([^"]+)"/.exec(body ?? "")?.[1];
 
-/** Posts one booking with a key of its own; returns `granted`, `refused` or `error`. */
-export function book(token, wish) {
-  const response = http.post(
-    `${baseUrl}/api/booking/bookings`,
-    JSON.stringify(wish),
-    {
-      headers: {
-        "content-type": "application/json",
-        authorization: `Bearer ${token}`,
-        "idempotency-key": crypto.randomUUID(),
-      },
-      timeout: "60s",
+/** Says what was answered instead of what should have been. */
+export const complain = (what, { status, body, error }) =>
+  console.error(`wrong answer to ${what}: ${status} ${codeIn(body) ?? error}`);
+
+const post = (path, token, wish, key) =>
+  http.post(`${baseUrl}${path}`, JSON.stringify(wish), {
+    headers: {
+      "content-type": "application/json",
+      authorization: `Bearer ${token}`,
+      "idempotency-key": key,
     },
-  );
+    timeout: "60s",
+  });
+
+/** Posts one booking; `key` names the attempt, however often it is sent. */
+export const send = (token, wish, key) =>
+  post("/api/booking/bookings", token, wish, key);
+
+/** Posts one booking with a key of its own; the whole answer, judged. */
+export function reserve(token, wish) {
+  const response = send(token, wish, crypto.randomUUID());
   const outcome = outcomeOf(response, wish);
-  if (outcome === "error")
-    console.error(
-      `wrong answer: ${response.status} ${codeIn(response.body) ?? response.error}`,
-    );
-  return outcome;
+  if (outcome === "error") complain("a booking", response);
+  return { outcome, response };
+}
+
+/** Posts one booking with a key of its own; returns `granted`, `refused`, `busy` or `error`. */
+export const book = (token, wish) => reserve(token, wish).outcome;
+
+/** Posts the same to the operation that does nothing; whether it was done. */
+export function noOp(token, wish) {
+  const response = post("/api/booking/no-op", token, wish, crypto.randomUUID());
+  if (response.status === 204) return true;
+  complain("nothing", response);
+  return false;
 }

@@ -1,0 +1,76 @@
+import { shareNote, stream } from "./arrivals.js";
+import type { Streamed } from "./arrivals.js";
+import { findHighest, rates, untilCalm } from "./highest-rate.js";
+import { heldOrBroken, lostIn, resultOf } from "./result.js";
+import type { Ground, Scenario, Verdict } from "./scenario.js";
+import { verdictOf } from "./verdict.js";
+
+const WARM_UP_SECONDS = 20;
+
+/** Of a step of the search: the run before it has warmed the services up. */
+const STEP = { seconds: 12, warmUpSeconds: 4 };
+
+const steadily = (
+  ground: Ground,
+  rate: number,
+  { seconds, warmUpSeconds }: { seconds: number; warmUpSeconds: number },
+): Promise<Streamed> =>
+  stream(ground, {
+    script: "steady",
+    rate,
+    lasts: warmUpSeconds + seconds,
+    settings: { SECONDS: seconds, WARM_UP_SECONDS: warmUpSeconds },
+  });
+
+/** The highest rate at which every threshold holds, and invariants that broke on the way. */
+async function search(ground: Ground) {
+  const broken: string[] = [];
+  const highestRate = await findHighest(rates, async (rate) => {
+    await untilCalm(ground.stack);
+    const step = await steadily(ground, rate, STEP);
+    broken.push(...step.broken);
+    const holds = step.crossed.length === 0;
+    ground.say(
+      `${rate} a second ${holds ? "hold" : `do not hold: ${step.crossed.join("; ")}`}`,
+    );
+    return holds;
+  });
+  return { highestRate, broken };
+}
+
+async function run(ground: Ground): Promise<Verdict> {
+  const { rate = 800, seconds = 60, find } = ground.asked;
+  const phases = { seconds, warmUpSeconds: WARM_UP_SECONDS };
+  const streamed = await steadily(ground, rate, phases);
+  const found = find ? await search(ground) : undefined;
+  const broken = [...streamed.broken, ...(found?.broken ?? [])];
+  const result = {
+    ...resultOf("steady", streamed.summary, heldOrBroken(broken), {
+      part: "scenario:steady",
+      seconds,
+    }),
+    rate,
+    seconds,
+    ...(found && { highestRate: found.highestRate }),
+  };
+  return verdictOf({
+    result,
+    load: streamed,
+    broken,
+    failures: lostIn(result),
+    notes: [
+      shareNote(result, rate),
+      ...(found
+        ? [`the highest rate that holds: ${found.highestRate} a second`]
+        : []),
+    ],
+  });
+}
+
+/** A steady rate that must be answered quickly. */
+export const steady: Scenario = {
+  name: "steady",
+  about: "bookings at a steady rate: 99 of 100 within 150 ms",
+  takes: ["rate", "seconds", "find"],
+  run,
+};

@@ -1,0 +1,71 @@
+/**
+ * Wishes that come at a rate of their own, however slow the answers are. For some seconds everybody
+ * wants the same room, then the next one: few of those who come get one, all others come too late.
+ */
+import exec from "k6/execution";
+import { book } from "./booking.js";
+import { count } from "./outcomes.js";
+import { moveInDate, number, roomIds, tokens } from "./settings.js";
+
+/** How long a room is wanted before the next one is. */
+const roomSeconds = number("ROOM_SECONDS", 1);
+
+/** What may be answered within this, in milliseconds, is quick: 99 of 100 must be. */
+export const QUICK_MS = 150;
+
+/** One tenant after the other wants the room of the moment. */
+export function wish() {
+  const second = exec.instance.currentTestRunDuration / 1000;
+  const turn = Math.min(Math.floor(second / roomSeconds), roomIds.length - 1);
+  const token = tokens[exec.scenario.iterationInTest % tokens.length];
+  count(book(token, { roomId: roomIds[turn], moveInDate }));
+}
+
+/** Longer than any request may take: none is cut off because its phase is over. */
+const gracefulStop = "70s";
+
+/**
+ * So many arrivals a second for so long.
+ * @param vus how many may wait for their answer at once; past that k6 drops arrivals
+ */
+export const constant = ({ rate, seconds, startSecond = 0, vus }) => ({
+  executor: "constant-arrival-rate",
+  rate,
+  timeUnit: "1s",
+  duration: `${seconds}s`,
+  startTime: `${startSecond}s`,
+  preAllocatedVUs: vus,
+  gracefulStop,
+});
+
+/** From one rate to another, and on at that one. */
+export const ramp = ({
+  from,
+  to,
+  seconds,
+  hold = 0,
+  startSecond = 0,
+  vus,
+}) => ({
+  executor: "ramping-arrival-rate",
+  startRate: from,
+  timeUnit: "1s",
+  stages: [
+    { target: to, duration: `${seconds}s` },
+    { target: to, duration: `${hold}s` },
+  ],
+  startTime: `${startSecond}s`,
+  preAllocatedVUs: vus,
+  gracefulStop,
+});
+
+/** Enough to wait half a second for each answer. */
+export const vusFor = (rate) => Math.max(50, Math.ceil(rate / 2));
+
+/** What arrives in a phase is answered, and quickly, and next to nothing of it is dropped by k6. */
+export const quickPhase = (phase, arrivals) => ({
+  [`http_req_duration{scenario:${phase}}`]: [`p(99)<=${QUICK_MS}`],
+  [`dropped_iterations{scenario:${phase}}`]: [
+    `count<=${Math.floor(arrivals / 1000)}`,
+  ],
+});
