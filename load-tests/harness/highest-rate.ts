@@ -36,17 +36,21 @@ export async function findHighest(
   return candidates[below] ?? 0;
 }
 
-const waiting = z.array(z.object({ rows: z.coerce.number() }));
+/** What a run leaves to do: rows to hand over, and sagas that have not opened their checkout yet. */
+const LEFT_TO_DO = `
+  SELECT (SELECT count(*) FROM outbox WHERE delivered_at IS NULL)
+    + (SELECT count(*) FROM booking WHERE status = 'reserved' AND checkout_url IS NULL) AS "left"`;
+
+const leftToDo = z.array(z.object({ left: z.coerce.number() }));
 
 const CALM_WITHIN_MS = 30_000;
 
-/** Waits until booking has handed over what a run has left in its outbox, for half a minute at most. */
+/** Waits until booking has done what a run has left behind, for half a minute at most. */
 export async function untilCalm(stack: Stack): Promise<void> {
-  const sql = "SELECT count(*) AS rows FROM outbox WHERE delivered_at IS NULL";
   const deadline = Date.now() + CALM_WITHIN_MS;
   for (;;) {
-    const [left] = waiting.parse(await askBooking(stack, sql, []));
-    if (left?.rows === 0 || Date.now() > deadline) return;
+    const [found] = leftToDo.parse(await askBooking(stack, LEFT_TO_DO, []));
+    if (found?.left === 0 || Date.now() > deadline) return;
     await sleep(500);
   }
 }

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "@jest/globals";
+import { secondsPerRoom, shareNote } from "./arrivals.js";
+import { resultOf } from "./result.js";
+
+describe("a stream of wishes", () => {
+  it.each([
+    [800, 1],
+    [1500, 1],
+    [200, 4],
+    [100, 8],
+  ])("of %d a second wants a room for %d s", (rate, seconds) => {
+    expect(secondsPerRoom(rate)).toBe(seconds);
+  });
+
+  it("says what share of it was granted", () => {
+    const metrics = {
+      http_reqs: { count: 200, rate: 200 },
+      http_req_duration: { med: 1, "p(95)": 2, "p(99)": 3 },
+      bookings_granted: { count: 4, rate: 4 },
+      bookings_refused: { count: 196, rate: 196 },
+    };
+    const note = shareNote(resultOf("soak", { metrics }, "held"), 200);
+    expect(note).toContain("every 4 seconds another room with 16 left");
+    expect(note).toContain("2.0 % were granted");
+  });
+});
