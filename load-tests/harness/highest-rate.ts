@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { askBooking } from "./invariants.js";
 
-const LOWEST = 400;
+const LOWEST = 100;
 const HIGHEST = 1600;
 const STEP = 25;
 
@@ -36,10 +36,11 @@ export async function findHighest(
   return candidates[below] ?? 0;
 }
 
-/** What a run leaves to do: rows to hand over, and sagas that have not opened their checkout yet. */
+/** What a run leaves to do: rows to hand over, and sagas of held rooms that have opened no checkout yet. */
 const LEFT_TO_DO = `
   SELECT (SELECT count(*) FROM outbox WHERE delivered_at IS NULL)
-    + (SELECT count(*) FROM booking WHERE status = 'reserved' AND checkout_url IS NULL) AS "left"`;
+    + (SELECT count(*) FROM booking WHERE status = 'reserved'
+      AND checkout_url IS NULL AND hold_expires_at > now()) AS "left"`;
 
 const leftToDo = z.array(z.object({ left: z.coerce.number() }));
 
