@@ -1,4 +1,3 @@
-import { provisionK6 } from "@rentezy/local/engines";
 import type { Progress } from "@rentezy/local";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -26,16 +25,23 @@ export const messageOf = (line: string): string =>
   /\bmsg="((?:[^"\\]|\\.)*)"/.exec(line)?.[1]?.replaceAll('\\"', '"') ?? line;
 
 /**
- * Runs a script to its end with the pinned k6, its environment being `env` alone.
+ * Runs a script to its end, its environment being `env` alone.
+ * @param k6 the executable
  * @param summaryFile where k6 leaves its summary
  */
-export async function runK6(
-  script: string,
-  env: Readonly<Record<string, string>>,
-  summaryFile: string,
-  say: Progress,
-): Promise<K6Run> {
-  const k6 = await provisionK6(say);
+export async function runK6({
+  k6,
+  script,
+  env,
+  summaryFile,
+  say,
+}: {
+  readonly k6: string;
+  readonly script: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly summaryFile: string;
+  readonly say: Progress;
+}): Promise<K6Run> {
   await rm(summaryFile, { force: true });
   const args = ["run", "--quiet", "--no-usage-report", "--no-color"];
   const files = ["--summary-export", summaryFile, scriptFile(script)];

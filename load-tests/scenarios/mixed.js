@@ -48,13 +48,13 @@ export const options = {
       from: 1,
       to: rate,
       seconds: warmUpSeconds,
-      vus: vus,
+      vus,
     }),
     mixed: constant({
       rate,
       seconds,
       startSecond: warmUpSeconds,
-      vus: vus,
+      vus,
     }),
   },
   thresholds: {
