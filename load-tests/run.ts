@@ -4,13 +4,27 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { contention } from "./harness/contention.js";
+import { crash } from "./harness/crash.js";
 import { costsTable } from "./harness/costs.js";
+import { floor } from "./harness/floor.js";
+import { mixed } from "./harness/mixed.js";
 import { readOptions } from "./harness/options.js";
 import { markdownTable, typicalOf } from "./harness/result.js";
 import type { Result } from "./harness/result.js";
 import type { Scenario, Verdict } from "./harness/scenario.js";
+import { soak } from "./harness/soak.js";
+import { spike } from "./harness/spike.js";
+import { steady } from "./harness/steady.js";
 
-const scenarios: readonly Scenario[] = [contention];
+const scenarios: readonly Scenario[] = [
+  contention,
+  crash,
+  steady,
+  spike,
+  soak,
+  mixed,
+  floor,
+];
 
 function describe({ name, about, takes = [] }: Scenario): string {
   const options = takes.map((option) =>
@@ -64,7 +78,8 @@ async function report(
   const shown = failed?.result ?? typicalOf(runs);
   const file = await save(shown);
   console.log(`\n${scenario.about}\n\n${markdownTable(runs)}\n`);
-  for (const note of verdicts.at(-1)?.notes ?? []) console.log(`${note}\n`);
+  const { notes = [] } = verdicts.find(({ result }) => result === shown) ?? {};
+  for (const note of notes) console.log(`${note}\n`);
   if (shown.costs)
     console.log(
       `processor time a request, everything from k6's start to its end shared out:\n${costsTable(shown.costs)}\n`,
