@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Router,
 } from "express";
-import { errorHandler } from "./errors.js";
+import { errorHandler, refuseWith } from "./errors.js";
 import { healthRoutes, type ReadinessCheck } from "./health.js";
 import { openApiOf, type Described } from "./openapi.js";
 import { routerOf, type Authenticate, type Operation } from "./operation.js";
@@ -78,7 +78,8 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   });
   if (options.deliveries)
     app.use("/events", deliveriesOnly, options.deliveries);
-  app.use(routerOf(options.operations, options.authenticate));
+  const refuse = refuseWith(options.errors, options.logger);
+  app.use(routerOf(options.operations, options.authenticate, refuse));
   app.use(() => {
     throw new HttpProblem(
       404,

@@ -1,7 +1,7 @@
 import { DomainError, type ErrorTable } from "@rentezy/contracts";
 import type { Logger } from "@rentezy/telemetry";
-import type { ErrorRequestHandler } from "express";
-import { HttpProblem, sendProblem } from "./problem.js";
+import type { ErrorRequestHandler, Request, Response } from "express";
+import { HttpProblem, sendProblem, type ProblemAnswer } from "./problem.js";
 
 /** What body parsing and routing of Express refuse, by the `type` of their error. */
 const REFUSED_BY_EXPRESS: Readonly<
@@ -42,50 +42,48 @@ function isRefusedBody(error: unknown): boolean {
   );
 }
 
-/** Turns anything thrown into the problem that the client may see. */
-export function toProblem(error: unknown, table: ErrorTable): HttpProblem {
+const answer = (
+  status: number,
+  code: string,
+  title: string,
+  options: ProblemAnswer["options"] = {},
+): ProblemAnswer => ({ status, code, title, options });
+
+/** Turns anything thrown into what the client may hear of it. */
+export function toProblem(error: unknown, table: ErrorTable): ProblemAnswer {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DomainError) {
-    const answer = table[error.code];
-    if (answer)
-      return new HttpProblem(answer.status, error.code, answer.title, {
-        detail: error.message,
-        ...(error.retryAfterSeconds !== undefined && {
-          headers: { "retry-after": String(error.retryAfterSeconds) },
+    const { code, message, retryAfterSeconds } = error;
+    const row = table[code];
+    if (row)
+      return answer(row.status, code, row.title, {
+        detail: message,
+        ...(retryAfterSeconds !== undefined && {
+          headers: { "retry-after": String(retryAfterSeconds) },
         }),
       });
   }
-  if (error instanceof URIError) {
-    return new HttpProblem(
-      400,
-      "REQUEST.MALFORMED_PATH",
-      "The path is not valid",
-    );
-  }
+  if (error instanceof URIError)
+    return answer(400, "REQUEST.MALFORMED_PATH", "The path is not valid");
   const type =
     error instanceof Error && "type" in error ? String(error.type) : "";
   const refused = REFUSED_BY_EXPRESS[type];
-  if (refused) return new HttpProblem(...refused);
-  if (isRefusedBody(error)) {
-    return new HttpProblem(
-      400,
-      "REQUEST.UNREADABLE",
-      "The body cannot be read",
-    );
-  }
-  return new HttpProblem(500, "INTERNAL", "Something went wrong on our side");
+  if (refused) return answer(...refused);
+  if (isRefusedBody(error))
+    return answer(400, "REQUEST.UNREADABLE", "The body cannot be read");
+  return answer(500, "INTERNAL", "Something went wrong on our side");
 }
 
-/** The last handler of an app: internal detail goes to the log, a stable code to the client. */
-export function errorHandler(
-  table: ErrorTable,
-  logger: Logger,
-): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
+/** Answers an error: internal detail goes to the log, a stable code to the client. */
+export type Refuse = (
+  error: unknown,
+  request: Request,
+  response: Response,
+) => void;
+
+/** Makes what answers the errors of an app. */
+export function refuseWith(table: ErrorTable, logger: Logger): Refuse {
+  return (error, request, response) => {
     const problem = toProblem(error, table);
     if (problem.status >= 500) {
       logger.error(
@@ -94,5 +92,17 @@ export function errorHandler(
       );
     }
     sendProblem(response, problem);
+  };
+}
+
+/** The last handler of an app. */
+export function errorHandler(
+  table: ErrorTable,
+  logger: Logger,
+): ErrorRequestHandler {
+  const refuse = refuseWith(table, logger);
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) next(error);
+    else refuse(error, request, response);
   };
 }

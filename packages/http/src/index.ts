@@ -27,6 +27,7 @@ export {
   problemHeaders,
   problemOf,
   sendProblem,
+  type ProblemAnswer,
 } from "./problem.js";
 export { measured, requestContext, requestIdOf } from "./request-context.js";
 export { runService } from "./run-service.js";

@@ -2,6 +2,7 @@ import type { Caller, Role } from "@rentezy/contracts";
 import type { Request, RequestHandler, Response } from "express";
 import { Router } from "express";
 import { z } from "zod";
+import type { Refuse } from "./errors.js";
 import { HttpProblem } from "./problem.js";
 import { validate } from "./validation.js";
 
@@ -58,7 +59,10 @@ export type Operation = Omit<
   Definition<unknown, unknown, unknown, unknown, Access>,
   "handler"
 > & {
-  readonly serve: (authenticate: Authenticate) => RequestHandler;
+  /** Throws what is refused. */
+  readonly serve: (
+    authenticate: Authenticate,
+  ) => (request: Request, response: Response) => Promise<void>;
 };
 
 /**
@@ -144,13 +148,24 @@ function send(
   else response.json(schema.parse(reply.body));
 }
 
-/** Registers operations in the order given. */
+/**
+ * Registers operations in the order given. What one of them throws is answered here: handed to
+ * Express, it would pass all that comes after on its way to the app's last handler.
+ */
 export function routerOf(
   operations: readonly Operation[],
   authenticate: Authenticate,
+  refuse: Refuse,
 ): Router {
   const router = Router();
-  for (const each of operations)
-    router[each.method](each.path, each.serve(authenticate));
+  for (const each of operations) {
+    const serve = each.serve(authenticate);
+    const handler: RequestHandler = (request, response, next) =>
+      serve(request, response).catch((error: unknown) => {
+        if (response.headersSent) next(error);
+        else refuse(error, request, response);
+      });
+    router[each.method](each.path, handler);
+  }
   return router;
 }

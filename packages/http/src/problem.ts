@@ -2,19 +2,27 @@ import { PROBLEM_MEDIA_TYPE, type Problem } from "@rentezy/contracts";
 import { currentContext } from "@rentezy/telemetry";
 import type { Response } from "express";
 
+/** What the client hears of an error. */
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly options: {
+    readonly detail?: string;
+    readonly errors?: Problem["errors"];
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+}
+
 /** An error that is the client's to hear, raised by the doors (the domain raises DomainError). */
-export class HttpProblem extends Error {
+export class HttpProblem extends Error implements ProblemAnswer {
   override readonly name = "HttpProblem";
 
   constructor(
     readonly status: number,
     readonly code: string,
     readonly title: string,
-    readonly options: {
-      readonly detail?: string;
-      readonly errors?: Problem["errors"];
-      readonly headers?: Readonly<Record<string, string>>;
-    } = {},
+    readonly options: ProblemAnswer["options"] = {},
   ) {
     super(options.detail ?? title);
   }
@@ -25,7 +33,7 @@ export class HttpProblem extends Error {
  * edge a service sees other paths than the client does.
  */
 export function problemOf(
-  error: HttpProblem,
+  error: ProblemAnswer,
   requestId: string | undefined,
 ): Problem {
   const { detail, errors } = error.options;
@@ -48,7 +56,7 @@ export function problemHeaders({
   status,
   code,
   options,
-}: HttpProblem): Readonly<Record<string, string>> {
+}: ProblemAnswer): Readonly<Record<string, string>> {
   if (status !== 401) return options.headers ?? {};
   // HTTP wants every 401 to name the scheme to come back with; RFC 6750 says how for tokens.
   const challenge =
@@ -57,12 +65,11 @@ export function problemHeaders({
 }
 
 /** Answers with RFC 9457 problem+json. */
-export function sendProblem(response: Response, error: HttpProblem): void {
+export function sendProblem(response: Response, error: ProblemAnswer): void {
   const body = problemOf(error, currentContext()?.requestId);
   for (const [name, value] of Object.entries(problemHeaders(error)))
     response.setHeader(name, value);
-  response
-    .status(error.status)
-    .type(PROBLEM_MEDIA_TYPE)
-    .send(JSON.stringify(body));
+  response.setHeader("content-type", `${PROBLEM_MEDIA_TYPE}; charset=utf-8`);
+  // Express's `send` would negotiate what is settled: refusals are most of what a rush is answered.
+  response.status(error.status).end(JSON.stringify(body));
 }

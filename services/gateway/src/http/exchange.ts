@@ -4,7 +4,7 @@ import {
   problemOf,
   requestIdOf,
   toProblem,
-  type HttpProblem,
+  type ProblemAnswer,
 } from "@rentezy/http";
 import {
   continueTrace,
@@ -76,7 +76,7 @@ export class Exchange {
     );
   }
 
-  #answer(problem: HttpProblem): void {
+  #answer(problem: ProblemAnswer): void {
     const body = JSON.stringify(problemOf(problem, this.requestId));
     this.begin(problem.status, [
       "content-type",
