@@ -63,4 +63,15 @@ describe("a bucket", () => {
     ];
     expect(admitted(user, rested)).toBe(400);
   });
+
+  it("gives requests ahead of their coming only from its upper half", () => {
+    let fullAt: number | undefined;
+    const given: number[] = [];
+    for (let count = 0; count < 12; count += 1) {
+      const taken = take(user, fullAt, 0, 9);
+      fullAt = taken.fullAt;
+      given.push(taken.spare);
+    }
+    expect(given).toEqual([...Array<number>(10).fill(9), 0, 0]);
+  });
 });

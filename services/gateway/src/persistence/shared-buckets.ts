@@ -6,28 +6,35 @@ import { createDeadline } from "./deadline.js";
 
 /**
  * The rule of domain/bucket.ts in one round trip, by Redis's clock, which all replicas share. A
- * key holds when its bucket is full again, in microseconds, and goes when it is. Answers 0 when the
- * request passes, else how long it is too early, in microseconds.
+ * key holds when its bucket is full again, in microseconds, and goes when it is. Answers how long the
+ * request is too early, in microseconds; when it passes, how many were taken ahead, below 0, or 0.
  */
 const SCRIPT = `
-local interval, depth = tonumber(ARGV[1]), tonumber(ARGV[2])
+local interval, depth, spare = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + interval
 local excess = full_at - now - depth
 if excess > 0 then return excess end
+if full_at + spare * interval - now > depth / 2 then spare = 0 end
+full_at = full_at + spare * interval
 redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.ceil((full_at - now) / 1000))
-return 0
+return -spare
 `;
 
 const scripts = {
   take: defineScript({
     SCRIPT,
     NUMBER_OF_KEYS: 1,
-    parseCommand: (parser: CommandParser, key: string, limit: Limit) => {
+    parseCommand: (
+      parser: CommandParser,
+      key: string,
+      limit: Limit,
+      spare: number,
+    ) => {
       const { interval, depth } = measuresOf(limit);
       parser.pushKey(key);
-      parser.push(String(interval), String(depth));
+      parser.push(String(interval), String(depth), String(spare));
     },
     transformReply: (reply: unknown): number => Number(reply),
   }),
@@ -83,13 +90,16 @@ export function openSharedBuckets(
     client = connect(options);
   });
   return {
-    take: async (key, limit) => {
+    take: async (key, limit, spare) => {
       if (!client.isReady) throw new Error("redis is not connected");
-      const tooEarly = await within(client.take(key, limit));
+      const answer = await within(client.take(key, limit, spare));
       silentSince = undefined;
-      return tooEarly === 0
-        ? { admitted: true }
-        : { admitted: false, retryAfterMs: tooEarly / 1000 };
+      return answer > 0
+        ? {
+            decision: { admitted: false, retryAfterMs: answer / 1000 },
+            spare: 0,
+          }
+        : { decision: { admitted: true }, spare: -answer };
     },
     close: () => client.destroy(),
   };

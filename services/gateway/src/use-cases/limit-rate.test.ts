@@ -1,22 +1,24 @@
 import { describe, expect, it } from "@jest/globals";
 import { createLogger } from "@rentezy/telemetry";
-import { take, type Decision, type Limit } from "../domain/bucket.js";
+import { take, type Limit, type Taken } from "../domain/bucket.js";
 import { createRateLimiter } from "./limit-rate.js";
 
 const logger = createLogger({ appId: "gateway", level: "silent" });
-const limit: Limit = { ratePerSecond: 10, burst: 3 };
+const small: Limit = { ratePerSecond: 10, burst: 3 };
+const large: Limit = { ratePerSecond: 50, burst: 200 };
 
 /** Buckets in memory that can be out of reach; time is ours to move. */
-function world() {
+function world(limit: Limit = small) {
   const state = { now: 1_000, away: false, asked: 0 };
   const buckets = new Map<string, number>();
   const shared = {
-    take: (key: string, of: Limit): Promise<Decision> => {
+    take: (key: string, of: Limit, spare: number): Promise<Taken> => {
       state.asked += 1;
       if (state.away) return Promise.reject(new Error("away"));
-      const { decision, fullAt } = take(of, buckets.get(key), state.now * 1000);
+      const now = state.now * 1000;
+      const { fullAt, ...taken } = take(of, buckets.get(key), now, spare);
       buckets.set(key, fullAt);
-      return Promise.resolve(decision);
+      return Promise.resolve(taken);
     },
   };
   const limitRate = createRateLimiter({
@@ -42,8 +44,8 @@ describe("a rate limit", () => {
 
   it("counts what other replicas took", async () => {
     const { shared, admitted } = world();
-    await shared.take("user:1", limit);
-    await shared.take("user:1", limit);
+    await shared.take("user:1", small, 0);
+    await shared.take("user:1", small, 0);
     expect(await admitted(10)).toBe(1);
   });
 
@@ -90,11 +92,38 @@ describe("a rate limit", () => {
     state.away = true;
     expect(await admitted(1)).toBe(1);
     state.away = false;
-    await shared.take("user:1", limit);
-    await shared.take("user:1", limit);
+    await shared.take("user:1", small, 0);
+    await shared.take("user:1", small, 0);
     state.now += 1_000;
-    await shared.take("user:1", limit);
-    await shared.take("user:1", limit);
+    await shared.take("user:1", small, 0);
+    await shared.take("user:1", small, 0);
     expect(await admitted(10)).toBe(1);
+  });
+
+  it("asks for one of ten requests of a caller who is far from it, and loses none of its size", async () => {
+    const { state, admitted } = world(large);
+    expect(await admitted(100)).toBe(100);
+    expect(state.asked).toBe(10);
+    expect(await admitted(300)).toBe(100);
+  });
+
+  it("takes ahead once for requests that come together", async () => {
+    const { state, limitRate, admitted } = world(large);
+    const together = Array.from({ length: 20 }, () =>
+      limitRate("user:1", large),
+    );
+    for (const decision of await Promise.all(together))
+      expect(decision.admitted).toBe(true);
+    expect(state.asked).toBe(20);
+    expect(await admitted(300)).toBe(180);
+  });
+
+  it("gives no more than nine beyond a burst for what was taken ahead, and no more than the rate for long", async () => {
+    const { state, admitted } = world(large);
+    expect(await admitted(1)).toBe(1);
+    state.now += 60_000;
+    expect(await admitted(1_000)).toBe(209);
+    state.now += 1_000;
+    expect(await admitted(1_000)).toBe(50);
   });
 });
