@@ -8,9 +8,9 @@ import type { Ground } from "./scenario.js";
 import { countOf } from "./summary.js";
 
 /** So many are left of each room. */
-const LEFT = 8;
+const LEFT = 2;
 
-/** So many want a room, roughly, before the next one is wanted; with LEFT, 1 % get one, as in `contention`. */
+/** So many want a room, roughly, before the next one is wanted; with LEFT, one in 400 gets one. */
 const WISHES_A_ROOM = 800;
 
 /** How long a room is wanted at a rate, so that the share of those who get one is alike at most rates. */

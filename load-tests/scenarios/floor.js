@@ -2,7 +2,6 @@
  * Turns of requests that do nothing and turns of bookings that want one room: same way, same headers,
  * same bodies, same number of callers who each wait for their answer before they ask again.
  */
-import exec from "k6/execution";
 import { book, noOp } from "./lib/booking.js";
 import {
   count,
@@ -11,7 +10,8 @@ import {
   noneBusy,
   noneWrong,
 } from "./lib/outcomes.js";
-import { moveInDate, number, roomIds, tokens } from "./lib/settings.js";
+import { moveInDate, number, roomIds } from "./lib/settings.js";
+import { nextToken } from "./lib/tenants.js";
 
 const pairs = number("PAIRS", 5);
 const seconds = number("SECONDS", 8);
@@ -56,12 +56,11 @@ export const options = {
 };
 
 const wish = () => ({ roomId: roomIds[Number(__ENV.PAIR)], moveInDate });
-const token = () => tokens[exec.scenario.iterationInTest % tokens.length];
 
 export function floor() {
-  if (!noOp(token(), wish())) count("error");
+  if (!noOp(nextToken(), wish())) count("error");
 }
 
 export function bookings() {
-  count(book(token(), wish()));
+  count(book(nextToken(), wish()));
 }

@@ -1,8 +1,8 @@
 /** One tenant after the other asks for a room that is sold out: what an answer takes without a crowd. */
-import exec from "k6/execution";
 import { book } from "./lib/booking.js";
 import { count, exactly, measures } from "./lib/outcomes.js";
-import { moveInDate, number, roomIds, tokens } from "./lib/settings.js";
+import { moveInDate, number, roomIds } from "./lib/settings.js";
+import { nextToken } from "./lib/tenants.js";
 
 const requests = number("REQUESTS", 300);
 
@@ -21,6 +21,5 @@ export const options = {
 
 export default function () {
   // Each in turn: alone, one of them would soon come too often for the gateway.
-  const token = tokens[exec.scenario.iterationInTest % tokens.length];
-  count(book(token, { roomId: roomIds[0], moveInDate }));
+  count(book(nextToken(), { roomId: roomIds[0], moveInDate }));
 }

@@ -2,7 +2,6 @@
  * What people do on a busy evening: most look around; of those who book, half pay, a quarter think
  * better of it and a quarter leave it at that. Nobody pauses to think: it is the work that is wanted.
  */
-import exec from "k6/execution";
 import http from "k6/http";
 import { Counter } from "k6/metrics";
 import { ramp, constant } from "./lib/arrivals.js";
@@ -15,13 +14,8 @@ import {
   noneWrong,
 } from "./lib/outcomes.js";
 import { lookAround, lookAtRoom, openCheckout, payAt } from "./lib/people.js";
-import {
-  baseUrl,
-  moveInDate,
-  number,
-  roomIds,
-  tokens,
-} from "./lib/settings.js";
+import { baseUrl, moveInDate, number, roomIds } from "./lib/settings.js";
+import { nextToken } from "./lib/tenants.js";
 
 const rate = number("RATE", 20);
 const seconds = number("SECONDS", 60);
@@ -95,7 +89,7 @@ function bookOne(token, chance) {
 }
 
 export default function () {
-  const token = tokens[exec.scenario.iterationInTest % tokens.length];
+  const token = nextToken();
   const chance = Math.random() * 100;
   const end =
     chance < BROWSING

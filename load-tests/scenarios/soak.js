@@ -1,5 +1,5 @@
 /** Tenants come at a moderate rate for a long time: nothing gets slower, and the harness looks at memory. */
-import { constant, quickPhase, vusFor, wish } from "./lib/arrivals.js";
+import { constant, quickPhase, vusFor } from "./lib/arrivals.js";
 import { exported, measures, noneBusy, noneWrong } from "./lib/outcomes.js";
 import { number } from "./lib/settings.js";
 
@@ -26,4 +26,4 @@ export const options = {
   ...measures,
 };
 
-export default wish;
+export { begin as setup, wish as default } from "./lib/arrivals.js";

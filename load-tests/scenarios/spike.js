@@ -1,5 +1,5 @@
 /** From quiet to far more than there is room for within a second, and back: nothing is lost, and quiet returns. */
-import { constant, QUICK_MS, ramp, vusFor, wish } from "./lib/arrivals.js";
+import { constant, QUICK_MS, ramp, vusFor } from "./lib/arrivals.js";
 import { exported, measures, noneWrong } from "./lib/outcomes.js";
 import { number } from "./lib/settings.js";
 
@@ -52,4 +52,4 @@ export const options = {
   ...measures,
 };
 
-export default wish;
+export { begin as setup, wish as default } from "./lib/arrivals.js";

@@ -1,5 +1,5 @@
 /** Tenants come at a steady rate: most are too late for the room of the moment and are told so, quickly. */
-import { constant, quickPhase, ramp, vusFor, wish } from "./lib/arrivals.js";
+import { constant, quickPhase, ramp, vusFor } from "./lib/arrivals.js";
 import { exported, measures, noneBusy, noneWrong } from "./lib/outcomes.js";
 import { number } from "./lib/settings.js";
 
@@ -32,4 +32,4 @@ export const options = {
   ...measures,
 };
 
-export default wish;
+export { begin as setup, wish as default } from "./lib/arrivals.js";

@@ -2,10 +2,10 @@
  * Wishes that come at a rate of their own, however slow the answers are. For some seconds everybody
  * wants the same room, then the next one: few of those who come get one, all others come too late.
  */
-import exec from "k6/execution";
 import { book } from "./booking.js";
 import { count } from "./outcomes.js";
-import { moveInDate, number, roomIds, tokens } from "./settings.js";
+import { moveInDate, number, roomIds } from "./settings.js";
+import { nextToken } from "./tenants.js";
 
 /** How long a room is wanted before the next one is. */
 const roomSeconds = number("ROOM_SECONDS", 1);
@@ -13,12 +13,14 @@ const roomSeconds = number("ROOM_SECONDS", 1);
 /** What may be answered within this, in milliseconds, is quick: 99 of 100 must be. */
 export const QUICK_MS = 150;
 
+/** k6's `setup`: what it returns is what each wish is given. */
+export const begin = () => ({ begunAt: Date.now() });
+
 /** One tenant after the other wants the room of the moment. */
-export function wish() {
-  const second = exec.instance.currentTestRunDuration / 1000;
+export function wish({ begunAt }) {
+  const second = (Date.now() - begunAt) / 1000;
   const turn = Math.min(Math.floor(second / roomSeconds), roomIds.length - 1);
-  const token = tokens[exec.scenario.iterationInTest % tokens.length];
-  count(book(token, { roomId: roomIds[turn], moveInDate }));
+  count(book(nextToken(), { roomId: roomIds[turn], moveInDate }));
 }
 
 /** Longer than any request may take: none is cut off because its phase is over. */
@@ -59,8 +61,8 @@ export const ramp = ({
   gracefulStop,
 });
 
-/** Enough to wait half a second for each answer. */
-export const vusFor = (rate) => Math.max(50, Math.ceil(rate / 2));
+/** Enough to wait a third of a second for each answer. */
+export const vusFor = (rate) => Math.max(50, Math.ceil(rate / 3));
 
 /** What arrives in a phase is answered, and quickly, and next to nothing of it is dropped by k6. */
 export const quickPhase = (phase, arrivals) => ({
