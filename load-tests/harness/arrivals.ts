@@ -7,6 +7,9 @@ import type { Result } from "./result.js";
 import type { Ground } from "./scenario.js";
 import { countOf } from "./summary.js";
 
+/** Tells what counts of a stream from its warm-up. */
+export const COUNTED = "phase:counted";
+
 /** So many are left of each room. */
 const LEFT = 2;
 

@@ -1,7 +1,8 @@
-import { shareNote, stream } from "./arrivals.js";
+import { COUNTED, shareNote, stream } from "./arrivals.js";
 import { growthOf, memoryTable, notFlat, watchMemory } from "./memory.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
+import { countOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
 async function run(ground: Ground): Promise<Verdict> {
@@ -23,9 +24,10 @@ async function run(ground: Ground): Promise<Verdict> {
   const { summary, broken } = streamed;
   const result = {
     ...resultOf("soak", summary, heldOrBroken(broken), {
-      part: "scenario:soak",
+      part: COUNTED,
       seconds: seconds - warmUp,
     }),
+    droppedIterations: countOf(summary, "dropped_iterations"),
     rate,
     seconds,
     memory,

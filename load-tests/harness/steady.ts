@@ -1,8 +1,9 @@
-import { shareNote, stream } from "./arrivals.js";
+import { COUNTED, shareNote, stream } from "./arrivals.js";
 import type { Streamed } from "./arrivals.js";
 import { findHighest, rates, untilCalm } from "./highest-rate.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
+import { countOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
 const WARM_UP_SECONDS = 20;
@@ -46,9 +47,10 @@ async function run(ground: Ground): Promise<Verdict> {
   const broken = [...streamed.broken, ...(found?.broken ?? [])];
   const result = {
     ...resultOf("steady", streamed.summary, heldOrBroken(broken), {
-      part: "scenario:steady",
+      part: COUNTED,
       seconds,
     }),
+    droppedIterations: countOf(streamed.summary, "dropped_iterations"),
     rate,
     seconds,
     ...(found && { highestRate: found.highestRate }),

@@ -1,5 +1,5 @@
 /** Tenants come at a steady rate: most are too late for the room of the moment and are told so, quickly. */
-import { constant, quickPhase, ramp, vusFor } from "./lib/arrivals.js";
+import { quick, ramp, vusFor } from "./lib/arrivals.js";
 import { exported, measures, noneBusy, noneWrong } from "./lib/outcomes.js";
 import { number } from "./lib/settings.js";
 
@@ -9,23 +9,20 @@ const warmUpSeconds = number("WARM_UP_SECONDS", 20);
 
 export const options = {
   scenarios: {
-    // Not counted: until their code is compiled, the services are slower than they stay.
-    warmup: ramp({
+    // Its rise is not counted: until their code is compiled, the services are slower than they stay.
+    // One scenario for both, because the virtual users of another would begin with all their
+    // connections at once.
+    steady: ramp({
       from: Math.ceil(rate / 10),
       to: rate,
       seconds: warmUpSeconds,
-      vus: vusFor(rate),
-    }),
-    steady: constant({
-      rate,
-      seconds,
-      startSecond: warmUpSeconds,
+      hold: seconds,
       vus: vusFor(rate),
     }),
   },
   thresholds: {
-    ...exported("scenario:steady"),
-    ...quickPhase("steady", rate * seconds),
+    ...exported("phase:counted"),
+    ...quick(rate * seconds),
     ...noneWrong,
     ...noneBusy,
   },
