@@ -5,7 +5,7 @@ import { messageOf } from "./k6.js";
 const told = z.object({
   /** Which of the tokens asked, counted from 0. */
   tenant: z.number(),
-  outcome: z.enum(["granted", "refused", "error"]),
+  outcome: z.enum(["granted", "refused", "busy", "error"]),
   bookingId: z.string().optional(),
   /** When the answer came, in milliseconds since 1970. */
   at: z.number(),
