@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Router,
 } from "express";
-import { errorHandler, refuseWith } from "./errors.js";
+import { errorHandler } from "./errors.js";
 import { healthRoutes, type ReadinessCheck } from "./health.js";
 import { openApiOf, type Described } from "./openapi.js";
 import { routerOf, type Authenticate, type Operation } from "./operation.js";
@@ -78,8 +78,8 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   });
   if (options.deliveries)
     app.use("/events", deliveriesOnly, options.deliveries);
-  const refuse = refuseWith(options.errors, options.logger);
-  app.use(routerOf(options.operations, options.authenticate, refuse));
+  const answerError = errorHandler(options.errors, options.logger);
+  app.use(routerOf(options.operations, options.authenticate, answerError));
   app.use(() => {
     throw new HttpProblem(
       404,
@@ -87,6 +87,6 @@ export function createServiceApp(options: ServiceAppOptions): Express {
       "There is nothing at this path",
     );
   });
-  app.use(errorHandler(options.errors, options.logger));
+  app.use(answerError);
   return app;
 }

@@ -1,6 +1,6 @@
 import { DomainError, type ErrorTable } from "@rentezy/contracts";
 import type { Logger } from "@rentezy/telemetry";
-import type { ErrorRequestHandler, Request, Response } from "express";
+import type { ErrorRequestHandler } from "express";
 import { HttpProblem, sendProblem, type ProblemAnswer } from "./problem.js";
 
 /** What body parsing and routing of Express refuse, by the `type` of their error. */
@@ -74,16 +74,16 @@ export function toProblem(error: unknown, table: ErrorTable): ProblemAnswer {
   return answer(500, "INTERNAL", "Something went wrong on our side");
 }
 
-/** Answers an error: internal detail goes to the log, a stable code to the client. */
-export type Refuse = (
-  error: unknown,
-  request: Request,
-  response: Response,
-) => void;
-
-/** Makes what answers the errors of an app. */
-export function refuseWith(table: ErrorTable, logger: Logger): Refuse {
-  return (error, request, response) => {
+/** Answers what an app throws: internal detail goes to the log, a stable code to the client. */
+export function errorHandler(
+  table: ErrorTable,
+  logger: Logger,
+): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const problem = toProblem(error, table);
     if (problem.status >= 500) {
       logger.error(
@@ -92,17 +92,5 @@ export function refuseWith(table: ErrorTable, logger: Logger): Refuse {
       );
     }
     sendProblem(response, problem);
-  };
-}
-
-/** The last handler of an app. */
-export function errorHandler(
-  table: ErrorTable,
-  logger: Logger,
-): ErrorRequestHandler {
-  const refuse = refuseWith(table, logger);
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) next(error);
-    else refuse(error, request, response);
   };
 }

@@ -1,8 +1,12 @@
 import type { Caller, Role } from "@rentezy/contracts";
-import type { Request, RequestHandler, Response } from "express";
+import type {
+  ErrorRequestHandler,
+  Request,
+  RequestHandler,
+  Response,
+} from "express";
 import { Router } from "express";
 import { z } from "zod";
-import type { Refuse } from "./errors.js";
 import { HttpProblem } from "./problem.js";
 import { validate } from "./validation.js";
 
@@ -155,16 +159,15 @@ function send(
 export function routerOf(
   operations: readonly Operation[],
   authenticate: Authenticate,
-  refuse: Refuse,
+  answerError: ErrorRequestHandler,
 ): Router {
   const router = Router();
   for (const each of operations) {
     const serve = each.serve(authenticate);
     const handler: RequestHandler = (request, response, next) =>
-      serve(request, response).catch((error: unknown) => {
-        if (response.headersSent) next(error);
-        else refuse(error, request, response);
-      });
+      serve(request, response).catch((error: unknown) =>
+        answerError(error, request, response, next),
+      );
     router[each.method](each.path, handler);
   }
   return router;
