@@ -4,7 +4,7 @@ import type { Load } from "./load.js";
 import { listRooms, prepareTenants, TENANTS } from "./prepare.js";
 import { idleIn, readServed, servedBetween } from "./replicas.js";
 import type { Served } from "./replicas.js";
-import { resultOf } from "./result.js";
+import { heldOrBroken, resultOf } from "./result.js";
 import type { Result } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
 import { countOf, timesOf } from "./summary.js";
@@ -73,10 +73,11 @@ async function run(ground: Ground): Promise<Verdict> {
     onceEach: true,
     soldOut: true,
   });
-  const held = broken.length === 0 ? "held" : "broken";
   const alone = timesOf(lone.summary, "http_req_duration");
   const result: ContentionResult = {
-    ...resultOf("contention", summary, held, { requests: TENANTS }),
+    ...resultOf("contention", summary, heldOrBroken(broken), {
+      requests: TENANTS,
+    }),
     replicas: Object.keys(served).length,
     loneP50Ms: alone.p50Ms,
     loneP99Ms: alone.p99Ms,

@@ -1,12 +1,11 @@
 import { readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
 import { z } from "zod";
-import { askBooking, findBroken } from "./invariants.js";
+import { askBooking, findBroken, onBooking } from "./invariants.js";
 import { load } from "./load.js";
 import { listRooms, prepareTenants, TENANTS } from "./prepare.js";
-import { resultOf } from "./result.js";
+import { heldOrBroken, resultOf } from "./result.js";
 import type { Result } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
 import { countOf } from "./summary.js";
@@ -32,16 +31,13 @@ const isBegun = (file: string): Promise<boolean> =>
   );
 
 /** Waits for the middle of the burst and kills a process of booking; when that was, if it came to it. */
-async function killAmid(
+function killAmid(
   { stack, say }: Ground,
   roomId: string,
   answersFile: string,
   isOver: () => boolean,
 ): Promise<number | undefined> {
-  const url = stack.secrets.booking?.DATABASE_URL ?? "";
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
+  return onBooking(stack, async (client) => {
     const sql = "SELECT 1 FROM booking WHERE room_id = $1";
     while (!isOver()) {
       const { rowCount } = await client.query(sql, [roomId]);
@@ -54,9 +50,7 @@ async function killAmid(
       await sleep(5);
     }
     return undefined;
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /** The burst with the kill in it, until everybody has an answer and the process is back. */
@@ -106,9 +100,8 @@ async function run(ground: Ground): Promise<Verdict> {
     })),
     ...brokenPromises(burst.told, tokens.map(subjectOf), idsOf.parse(rows)),
   ];
-  const held = broken.length === 0 ? "held" : "broken";
   const result: CrashResult = {
-    ...resultOf("crash", summary, held, { requests: TENANTS }),
+    ...resultOf("crash", summary, heldOrBroken(broken), { requests: TENANTS }),
     repeated: countOf(summary, "bookings_repeated"),
   };
   return verdictOf({

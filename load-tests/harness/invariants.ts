@@ -42,22 +42,34 @@ const FACTS = `
   LEFT JOIN told ON told.id = booking.id
   WHERE room.room_id = ANY($1) GROUP BY room.room_id`;
 
-/** Asks booking's database. */
-export async function askBooking(
+/** Works on one connection to booking's database. */
+export async function onBooking<Outcome>(
   { secrets }: Stack,
-  sql: string,
-  values: readonly unknown[],
-): Promise<Record<string, unknown>[]> {
+  work: (client: Client) => Promise<Outcome>,
+): Promise<Outcome> {
   const client = new Client({
     connectionString: secrets.booking?.DATABASE_URL ?? "",
   });
   await client.connect();
   try {
-    return (await client.query<Record<string, unknown>>(sql, [...values])).rows;
+    return await work(client);
   } finally {
     await client.end();
   }
 }
+
+/** Asks booking's database. */
+export const askBooking = (
+  stack: Stack,
+  sql: string,
+  values: readonly unknown[],
+): Promise<Record<string, unknown>[]> =>
+  onBooking(stack, async (client) => {
+    const { rows } = await client.query<Record<string, unknown>>(sql, [
+      ...values,
+    ]);
+    return rows;
+  });
 
 /** Counts the facts about these rooms in one statement, and so as of one moment. */
 export const readRoomFacts = async (

@@ -1,5 +1,6 @@
 /** Watches the memory of the stack's processes while something else goes on. */
 import type { Stack } from "@rentezy/local";
+import { median } from "./middle.js";
 import { residentMb } from "./processes.js";
 import { rounded } from "./summary.js";
 
@@ -55,11 +56,6 @@ export async function watchMemory<Outcome>(
   } finally {
     clearInterval(timer);
   }
-}
-
-function median(values: readonly number[]): number | undefined {
-  const sorted = [...values].sort((one, other) => one - other);
-  return sorted[Math.floor(sorted.length / 2)];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { middleOf } from "./middle.js";
 import type { Costs } from "./costs.js";
 import { countOf, ratePerSecond, rounded, timesOf, within } from "./summary.js";
 import type { Summary } from "./summary.js";
@@ -69,8 +70,7 @@ export const lostIn = ({ errors }: Result): string[] =>
 
 /** The run that stands for all of them: the one with the middle p95, the slower of two. Needs at least one. */
 export function typicalOf(results: readonly Result[]): Result {
-  const sorted = [...results].sort((one, other) => one.p95Ms - other.p95Ms);
-  const middle = sorted[Math.floor(sorted.length / 2)];
+  const middle = middleOf(results, ({ p95Ms }) => p95Ms);
   if (!middle) throw new Error("there is no run to choose from");
   return middle;
 }
