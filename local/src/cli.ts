@@ -15,6 +15,14 @@ import { openStack } from "./index.js";
 import type { Stack } from "./index.js";
 import { UserError } from "./progress.js";
 
+/** A command that is a module of its own, loaded when it is wanted. */
+const mainOf =
+  (path: string): Command["run"] =>
+  async (args) => {
+    const { main } = await load<{ main: Command["run"] }>(path);
+    await main(args);
+  };
+
 const commands: Readonly<Record<string, Command>> = {
   up: upCommand,
   down: downCommand,
@@ -37,31 +45,16 @@ const commands: Readonly<Record<string, Command>> = {
   },
   load: {
     usage: "npm run load -- SCENARIO [options]: k6 against the running stack",
-    async run(args) {
-      const { main } = await load<{
-        main: (args: readonly string[]) => Promise<void>;
-      }>("../../../load-tests/run.ts");
-      await main(args);
-    },
+    run: mainOf("../../../load-tests/run.ts"),
   },
   bench: {
     usage:
       "npm run bench:reserve [-- --seconds N]: the ways to take a room from the stock, side by side",
-    async run(args) {
-      const { main } = await load<{
-        main: (args: readonly string[]) => Promise<void>;
-      }>("../../../load-tests/bench/reserve.ts");
-      await main(args);
-    },
+    run: mainOf("../../../load-tests/bench/reserve.ts"),
   },
   test: {
     usage: "npm test: every gate, from formatting to whole-stack tests",
-    async run(args) {
-      const { main } = await load<{
-        main: (args: readonly string[]) => Promise<void>;
-      }>("../test.ts");
-      await main(args);
-    },
+    run: mainOf("../test.ts"),
   },
 };
 
