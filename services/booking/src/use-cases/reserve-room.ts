@@ -47,7 +47,7 @@ export function createReserveRoom(dependencies: {
     try {
       checkMoveInDate(request.moveInDate, now);
     } catch (tooLate) {
-      return await repeatOr(dataSource, request, tooLate);
+      return await repeatOr(dataSource, request, requestHash, tooLate);
     }
     const outcome = await grant(request.roomId, {
       id: uuidv7(),
@@ -83,6 +83,7 @@ function reservationFrom(outcome: Outcome, requestHash: string): Reservation {
 async function repeatOr(
   dataSource: DataSource,
   request: ReservationRequest,
+  asked: string,
   refused: unknown,
 ): Promise<Reservation> {
   const { tenantId, idempotencyKey } = request;
@@ -93,8 +94,5 @@ async function repeatOr(
   );
   if (!earlier) throw refused;
   const { requestHash, ...booking } = earlier;
-  return reservationFrom(
-    { kind: "repeated", booking, requestHash },
-    hashOf(request),
-  );
+  return reservationFrom({ kind: "repeated", booking, requestHash }, asked);
 }
