@@ -248,9 +248,26 @@ describe("a service whose queue is full", () => {
         tenant: service.newTenant(),
         key: randomUUID(),
       }));
-      const replies = await Promise.all(
-        tenants.map(({ tenant, key }) => reserve(service, tenant, roomId, key)),
+      // Whoever is served waits for the row, so the queue fills however fast the machine is.
+      const holder = service.dataSource.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query(
+        "SELECT 1 FROM room_inventory WHERE room_id = $1 FOR UPDATE",
+        [roomId],
       );
+      let answered = 0;
+      const asking = tenants.map(({ tenant, key }) =>
+        reserve(service, tenant, roomId, key).finally(() => {
+          answered += 1;
+        }),
+      );
+      try {
+        await eventually(() => expect(answered).toBe(18));
+      } finally {
+        await holder.rollbackTransaction();
+        await holder.release();
+      }
+      const replies = await Promise.all(asking);
       const busy = replies.filter(({ status }) => status === 503);
       expect(busy.length).toBeGreaterThan(0);
       expect(busy[0]?.json()).toMatchObject({ code: "BOOKING.BUSY" });
