@@ -1,5 +1,6 @@
 import { createLogger, type Logger } from "@rentezy/telemetry";
-import type { RequestListener } from "node:http";
+import type { Express } from "express";
+import { expressPrototypes } from "./express-prototypes.js";
 import {
   closeOnSignals,
   createLifecycle,
@@ -22,13 +23,13 @@ export async function runService<Config extends ProcessEnvironment>(
     config: Config,
     logger: Logger,
     lifecycle: Lifecycle,
-  ) => Promise<RequestListener> | RequestListener,
+  ) => Promise<Express> | Express,
 ): Promise<void> {
   const { APP_ID: appId, APP_HOST: host, APP_PORT: port } = config;
   const logger = createLogger({ appId, level: config.LOG_LEVEL });
   const lifecycle = createLifecycle(logger);
   closeOnSignals(lifecycle, logger);
   const app = await openApp(config, logger, lifecycle);
-  await listen(app, { host, port }, lifecycle);
+  await listen(app, { host, port }, lifecycle, expressPrototypes(app));
   logger.info({ port }, "listening");
 }
