@@ -16,18 +16,18 @@ export interface PreparedStatement {
  */
 export async function queryPrepared<Row extends object>(
   dataSource: DataSource,
-  statement: PreparedStatement,
+  { name, text }: PreparedStatement,
   values: readonly unknown[],
 ): Promise<Row[]> {
   const runner = dataSource.createQueryRunner();
   try {
     const connection = (await runner.connect()) as PoolClient;
-    const query = { ...statement, values: [...values] };
+    const query = { name, text, values: [...values] };
     const { rows } = await connection.query<Row>(query);
     return rows;
   } catch (error) {
     throw error instanceof Error
-      ? new QueryFailedError(statement.text, [...values], error)
+      ? new QueryFailedError(text, [...values], error)
       : error;
   } finally {
     await runner.release();

@@ -16,7 +16,8 @@ export const createBooking = (reserveRoom: ReserveRoom) =>
     replies: { 200: bookingReply, 201: bookingReply },
     handler: async ({ body, caller, request }) => {
       const { booking, isNew } = await reserveRoom({
-        ...body,
+        roomId: body.roomId,
+        moveInDate: body.moveInDate,
         tenantId: caller.userId,
         idempotencyKey: idempotencyKeyOf(request),
       });
