@@ -139,19 +139,35 @@ export async function grantRooms(
   return { room: roomIn(rows[0]), granted };
 }
 
+/**
+ * The attempts' bookings, looked up one by one: LIMIT keeps the planner from reading the whole table,
+ * which it would take for small for as long as it remembers it so.
+ */
+const EARLIER = `(
+    SELECT earlier.*
+    FROM unnest($1::uuid[], $2::uuid[]) AS asked (tenant_id, idempotency_key)
+    CROSS JOIN LATERAL (
+      SELECT * FROM booking WHERE tenant_id = asked.tenant_id
+        AND idempotency_key = asked.idempotency_key LIMIT 1
+    ) AS earlier
+  ) AS earlier`;
+
 const LOOK: PreparedStatement = {
   name: "look-at-attempts",
   text: `
-  SELECT room.bookable, room.available_quantity, earlier.*
-  FROM (SELECT) AS always
-  LEFT JOIN room_inventory AS room ON room.room_id = $1
-  LEFT JOIN LATERAL (
-    SELECT ${BOOKING_COLUMNS} FROM booking
-    WHERE (tenant_id, idempotency_key) IN (SELECT * FROM unnest($2::uuid[], $3::uuid[]))
-  ) AS earlier ON true`,
+  SELECT bookable, available_quantity, EXISTS (SELECT FROM ${EARLIER}) AS repeated
+  FROM (SELECT) AS always LEFT JOIN room_inventory ON room_id = $3`,
 };
 
-/** Reads, without a lock, the room and what the attempts' keys have made before. */
+const FIND_EARLIER: PreparedStatement = {
+  name: "find-earlier-bookings",
+  text: `SELECT ${BOOKING_COLUMNS} FROM ${EARLIER}`,
+};
+
+/**
+ * Reads, without a lock, the room and what the attempts' keys have made before. Most are new: their
+ * bookings are asked for only when there are some, because most refusals need nothing but this.
+ */
 export async function lookAtAttempts(
   dataSource: DataSource,
   roomId: string,
@@ -160,35 +176,30 @@ export async function lookAtAttempts(
   readonly room: RoomState;
   readonly earlier: ReadonlyMap<string, Earlier>;
 }> {
-  const rows = await queryPrepared<RoomColumns & BookingColumns>(
-    dataSource,
-    LOOK,
-    [
-      roomId,
-      attempts.map(({ tenantId }) => tenantId),
-      attempts.map(({ idempotencyKey }) => idempotencyKey),
-    ],
+  const keys = [
+    attempts.map(({ tenantId }) => tenantId),
+    attempts.map(({ idempotencyKey }) => idempotencyKey),
+  ];
+  const [seen] = await queryPrepared<
+    RoomColumns & { readonly repeated: boolean }
+  >(dataSource, LOOK, [...keys, roomId]);
+  const rows = seen?.repeated
+    ? await queryPrepared<BookingColumns>(dataSource, FIND_EARLIER, keys)
+    : [];
+  const earlier = new Map(
+    rows.map((row) => [
+      nameOf({ tenantId: row.tenant_id, idempotencyKey: row.idempotency_key }),
+      { booking: toBooking(row), requestHash: row.request_hash },
+    ]),
   );
-  const earlier = new Map<string, Earlier>();
-  for (const row of rows) {
-    if (!isBooking(row)) continue;
-    const key = nameOf({
-      tenantId: row.tenant_id,
-      idempotencyKey: row.idempotency_key,
-    });
-    earlier.set(key, {
-      booking: toBooking(row),
-      requestHash: row.request_hash,
-    });
-  }
-  return { room: roomIn(rows[0]), earlier };
+  return { room: roomIn(seen), earlier };
 }
 
 /** Names an attempt: a key is the tenant's own. */
 export const nameOf = (attempt: Pick<Attempt, "tenantId" | "idempotencyKey">) =>
   `${attempt.tenantId} ${attempt.idempotencyKey}`;
 
-/** The outer joins leave nulls where there was nothing to join. */
+/** The outer join leaves nulls where nothing was granted. */
 const isBooking = (row: { readonly id: string | null }) => row.id !== null;
 
 function roomIn(row: RoomColumns | undefined): RoomState {
