@@ -24,7 +24,7 @@ const usage = `npm run up [-- options]
   --no-seed                 make no demo data: neither the accounts nor the listings
 
 Environment: RENTEZY_CACHE (folder of provisioned engines), RENTEZY_ENGINES=embedded (ignore engines
-on the PATH), RENTEZY_MAVEN_REPOSITORY (where jars are fetched), GOMAXPROCS and GOGC (of the sidecars;
+on the PATH), RENTEZY_MAVEN_REPOSITORY (where jars are fetched), GOMAXPROCS and GOGC (of Dapr's programs;
 1 and 400 where they are not set).`;
 
 /** Only the first signal counts: it is busy stopping things. */

@@ -149,6 +149,8 @@ export async function postgresProcess(
     port: options.port,
     unix_socket_directories: "",
     max_connections: 200,
+    // The default is that of disks with a head, for which reading a small table whole beats an index.
+    random_page_cost: 1.1,
     ...options.settings,
   };
   const [command = "", ...args] = [

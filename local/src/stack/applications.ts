@@ -3,6 +3,7 @@ import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import { UserError } from "../progress.js";
 import { trustDomain } from "./control-plane.js";
+import { goRuntime } from "./go-runtime.js";
 import { localConfigurationFile } from "./name-resolution.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
@@ -140,24 +141,6 @@ function sidecarFlags(
     "log-as-json": true,
   };
 }
-
-/**
- * How the sidecars' Go runtimes behave, unless the environment of `up` says otherwise. A request passes
- * five processes, so each must leave the other processors to its neighbours: on one thread a sidecar's
- * many goroutines are not handed from one to the next, and with more garbage allowed it is collected
- * less often. At 800 requests a second on two cores both together take the gateway's sidecar from 592 to
- * 454 microseconds a request, booking's from 496 to 339, and halve the context switches.
- */
-const goRuntime = ({
-  GOMAXPROCS = "1",
-  GOGC = "400",
-  // Collects harder before it grows past this; it is no limit.
-  GOMEMLIMIT = "300MiB",
-}: NodeJS.ProcessEnv): Record<string, string> => ({
-  GOMAXPROCS,
-  GOGC,
-  GOMEMLIMIT,
-});
 
 /** The sidecar of a row: on loopback only, with a certificate from sentry. */
 export function sidecarProcess(

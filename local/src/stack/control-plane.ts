@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Dapr } from "../engines/dapr.js";
 import { flags } from "../processes/flags.js";
 import type { ProcessSpec } from "../processes/spec.js";
+import { goRuntime } from "./go-runtime.js";
 import { localConfigurationFile } from "./name-resolution.js";
 import type { StackPaths } from "./paths.js";
 import type { EnginePorts } from "./ports.js";
@@ -52,7 +53,7 @@ function controlPlaneProcess(
       ...settings,
     }),
     cwd: paths.stack,
-    env: { NAMESPACE: "default" },
+    env: { ...goRuntime(process.env), NAMESPACE: "default" },
     ports: [port, healthPort, ...morePorts],
     probe: { kind: "http", url: `http://${loopback}:${healthPort}/healthz` },
   };
