@@ -28,6 +28,12 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 /** How long a request may wait for a free connection of the pool. */
 const POOL_WAIT_MS = 5_000;
 
+/**
+ * How long a connection may rest in the pool. Opening one costs both sides some milliseconds of work, so
+ * it outlasts the pauses between what timers do.
+ */
+const POOL_IDLE_MS = 120_000;
+
 /** Names the advisory lock under which migrations run, so that replicas may start together. */
 const MIGRATION_LOCK = 7_203_685;
 
@@ -48,6 +54,7 @@ export async function openDatabase(
     poolSize: options.poolSize,
     connectTimeoutMS: POOL_WAIT_MS,
     extra: {
+      idleTimeoutMillis: POOL_IDLE_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     },
