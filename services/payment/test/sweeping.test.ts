@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { eventually } from "@rentezy/testkit";
+import { randomUUID } from "node:crypto";
 import { postgresCheckouts } from "../src/persistence/postgres-checkouts.js";
+import type { Due } from "../src/use-cases/ports.js";
 import {
   asSent,
   startService,
@@ -21,6 +23,13 @@ async function paidBy(method: PayingMethod, lastWebhook: string) {
   await service.heard(subjectId, lastWebhook);
   return subjectId;
 }
+
+const checkoutsOf = ({ resources: { dataSource, now } }: Service) =>
+  postgresCheckouts(dataSource, {
+    pace: { afterSeconds: 20, maxIntervalSeconds: 600 },
+    claimSeconds: 60,
+    now,
+  });
 
 describe("the sweeper", () => {
   it("learns from Stripe what lost webhooks would have told", async () => {
@@ -113,19 +122,27 @@ describe("the sweeper", () => {
     });
   });
 
+  it("does not put off a look that a webhook asked for while it was looking", async () => {
+    const checkouts = checkoutsOf(service);
+    const subjectId = await service.opened();
+    service.pass(21);
+    const isIts = ({ checkout }: Due) => checkout.subjectId === subjectId;
+    const due = (await checkouts.claimDue(1_000)).find(isIts);
+    if (!due) throw new Error("it is not due");
+    const webhook = { id: randomUUID(), type: "charge.refunded" };
+    await checkouts.lookOnce(webhook, { subject: due.checkout });
+    await checkouts.looked(due);
+    expect((await checkouts.claimDue(1_000)).some(isIts)).toBe(true);
+  });
+
   it("does not do the work of another replica", async () => {
-    const { dataSource, now } = service.resources;
-    const checkouts = postgresCheckouts(dataSource, {
-      pace: { afterSeconds: 20, maxIntervalSeconds: 600 },
-      claimSeconds: 60,
-      now,
-    });
+    const checkouts = checkoutsOf(service);
     await Promise.all(Array.from({ length: 10 }, () => service.opened()));
     service.pass(3_600);
     const claims = await Promise.all(
       Array.from({ length: 5 }, () => checkouts.claimDue(4)),
     );
-    const ids = claims.flat().map(({ subjectId }) => subjectId);
+    const ids = claims.flat().map(({ checkout }) => checkout.subjectId);
     expect(ids.length).toBeGreaterThanOrEqual(10);
     expect(new Set(ids).size).toBe(ids.length);
     service.pass(61);

@@ -1,9 +1,9 @@
 import type { EntityManager } from "@rentezy/database";
 import { appendToOutbox, eventEntry } from "@rentezy/events";
-import { isDeepStrictEqual } from "node:util";
 import type { Change, Checkout, Subject } from "../domain/checkout.js";
 import { checkoutNotFound } from "../domain/errors.js";
 import type { Whose } from "../use-cases/ports.js";
+import { isWithoutEffect } from "../use-cases/without-effect.js";
 import { checkoutEntity, refundEntity, type CheckoutRow } from "./entities.js";
 import { toCheckout, toCheckoutRow, type Rhythm } from "./rows.js";
 
@@ -67,8 +67,9 @@ export async function changeLocked(
   change: (checkout: Checkout) => Change,
 ): Promise<Checkout> {
   const { checkout: before } = await lock(manager, subject);
-  const { checkout: after, announcements } = change(before);
-  if (isDeepStrictEqual(after, before)) return before;
+  const changed = change(before);
+  if (isWithoutEffect(changed, before)) return before;
+  const { checkout: after, announcements } = changed;
   await manager.update(
     checkoutEntity,
     keyOf(subject),
@@ -85,15 +86,4 @@ export async function changeLocked(
     announcements.map((type) => eventEntry(type, subjectId, outcome)),
   );
   return after;
-}
-
-/** Plans the next look at a checkout after one that may have been in vain. */
-export async function planNextLook(
-  manager: EntityManager,
-  subject: Subject,
-  rhythm: Rhythm,
-): Promise<void> {
-  const { row, checkout } = await lock(manager, subject);
-  const { looks, nextLookAt } = toCheckoutRow(checkout, row.looks + 1, rhythm);
-  await manager.update(checkoutEntity, keyOf(subject), { looks, nextLookAt });
 }

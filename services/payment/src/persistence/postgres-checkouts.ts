@@ -1,8 +1,9 @@
 import type { DataSource } from "@rentezy/database";
 import type { Checkouts } from "../use-cases/ports.js";
 import { claims, type ClaimOptions } from "./claims.js";
+import { dueCheckouts } from "./due-checkouts.js";
 import { checkoutEntity } from "./entities.js";
-import { changeLocked, find, planNextLook } from "./locked-checkout.js";
+import { changeLocked, find } from "./locked-checkout.js";
 import { toCheckoutRow, type Rhythm } from "./rows.js";
 import { forgetOldWebhooks, oncePerWebhook } from "./webhooks.js";
 
@@ -12,9 +13,9 @@ export function postgresCheckouts(
   options: Rhythm & ClaimOptions,
 ): Checkouts {
   const { manager } = dataSource;
-  const claiming = claims(manager, options);
   return {
-    ...claiming,
+    ...claims(manager, options),
+    ...dueCheckouts(manager, options),
     add: async (checkout) => {
       const inserted = await manager
         .createQueryBuilder()
@@ -41,12 +42,6 @@ export function postgresCheckouts(
       oncePerWebhook(dataSource, webhook, whose, (inside, subject) =>
         inside.update(checkoutEntity, subject, { nextLookAt: options.now() }),
       ),
-    looked: async (subject) => {
-      await dataSource.transaction((inside) =>
-        planNextLook(inside, subject, options),
-      );
-      await claiming.release(subject);
-    },
     forgetOldWebhooks: () => forgetOldWebhooks(manager),
   };
 }

@@ -19,6 +19,15 @@ export type Whose =
 /** What came of a webhook. */
 export type WebhookResult = "applied" | "repeated" | "not ours";
 
+/** A checkout that is due for a look. */
+export interface Due {
+  readonly checkout: Checkout;
+  /** How often it was looked at in vain since it last changed. */
+  readonly looks: number;
+  /** Tells whether another look was planned meanwhile. */
+  readonly dueAt: Date | null;
+}
+
 /** Where checkouts are kept. No method holds a lock or a transaction after it resolves. */
 export interface Checkouts {
   /** Writes a checkout down unless its subject has one already; answers with the one that is there. */
@@ -53,9 +62,9 @@ export interface Checkouts {
   readonly claim: (subject: Subject) => Promise<boolean>;
   readonly release: (subject: Subject) => Promise<void>;
   /** Claims up to `limit` checkouts that are due for a look. */
-  readonly claimDue: (limit: number) => Promise<readonly Subject[]>;
-  /** Releases a checkout after a look and plans the next one. */
-  readonly looked: (subject: Subject) => Promise<void>;
+  readonly claimDue: (limit: number) => Promise<readonly Due[]>;
+  /** Releases a checkout after a look, and plans the next one unless that was done meanwhile. */
+  readonly looked: (due: Due) => Promise<void>;
   /** Forgets webhooks that Stripe cannot repeat any more. */
   readonly forgetOldWebhooks: () => Promise<void>;
 }

@@ -6,6 +6,7 @@ import {
 } from "../domain/checkout.js";
 import { checkoutNotFound } from "../domain/errors.js";
 import type { Checkouts, PaymentProvider } from "./ports.js";
+import { isWithoutEffect } from "./without-effect.js";
 
 interface World {
   readonly checkouts: Checkouts;
@@ -18,6 +19,9 @@ export const refreshCheckout =
   async (checkout: Checkout): Promise<Checkout> => {
     if (checkout.sessionId === null || isSettled(checkout)) return checkout;
     const seen = await provider.readSession(checkout.sessionId);
+    // Most of the time there is no news, and then nothing to lock.
+    if (isWithoutEffect(applySession(checkout, seen), checkout))
+      return checkout;
     return checkouts.change(checkout, (current) => applySession(current, seen));
   };
 

@@ -5,7 +5,7 @@ import {
   type Checkout,
   type Subject,
 } from "../domain/checkout.js";
-import type { Checkouts } from "./ports.js";
+import type { Checkouts, Due } from "./ports.js";
 
 interface World {
   readonly checkouts: Checkouts;
@@ -33,22 +33,25 @@ export const sweep = (world: World) => async (): Promise<number> => {
   while (performance.now() < deadline) {
     const due = await checkouts.claimDue(batch);
     if (due.length === 0) break;
-    await Promise.all(due.map((subject) => look(world, subject)));
+    await Promise.all(due.map((each) => look(world, each)));
     looks += due.length;
   }
   await checkouts.forgetOldWebhooks();
   return looks;
 };
 
-async function look(world: World, subject: Subject): Promise<void> {
-  const { checkouts, logger } = world;
+async function look(world: World, due: Due): Promise<void> {
+  const { purpose, subjectId } = due.checkout;
   try {
-    const checkout = await checkouts.find(subject);
-    if (checkout) await reconcile(world, checkout);
+    await reconcile(world, due.checkout);
   } catch (error) {
-    logger.warn({ err: error, ...subject }, "could not reconcile a checkout");
+    const whose = { purpose, subjectId };
+    world.logger.warn(
+      { err: error, ...whose },
+      "could not reconcile a checkout",
+    );
   }
-  await checkouts.looked(subject);
+  await world.checkouts.looked(due);
 }
 
 async function reconcile(world: World, checkout: Checkout): Promise<void> {
