@@ -14,7 +14,12 @@ export class DomainError extends Error {
     /** When the same may be tried again, in seconds; HTTP says it as Retry-After. */
     readonly retryAfterSeconds?: number,
   ) {
+    const { stackTraceLimit } = Error;
+    // A refusal is an answer, not a fault: nobody reads where it came from, and writing that down takes
+    // as long as reading the request.
+    Error.stackTraceLimit = 0;
     super(message);
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
