@@ -13,14 +13,17 @@ export function startDetached(
   options: {
     readonly logFile: string;
     readonly leashed: boolean;
+    /** Words before the command, such as `nice`. */
+    readonly prefix?: readonly string[];
     readonly cwd?: string;
     readonly env?: Readonly<Record<string, string>> | undefined;
   },
 ): ChildProcess {
-  const { logFile, leashed, cwd, env } = options;
+  const { logFile, leashed, prefix = [], cwd, env } = options;
+  const [command = "", ...words] = [...prefix, process.execPath, ...args];
   const log = openSync(logFile, "a", 0o600);
   try {
-    const child = spawn(process.execPath, args, {
+    const child = spawn(command, words, {
       cwd,
       // A test runner's own Node options are not for it.
       env: { ...process.env, NODE_OPTIONS: "", ...env },

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { waitUntil } from "../conditions.js";
+import { batchPrefix } from "../processes/batch.js";
 import { startDetached } from "../processes/detached.js";
 import { stackMark } from "../processes/end.js";
 import { listProcesses } from "../supervisor/client.js";
@@ -20,6 +21,7 @@ export async function launchSupervisor(
   startDetached(["--import", tsx, script, paths.stack, ...flags], {
     logFile: logFileOf(paths.logs, "supervisor"),
     leashed,
+    prefix: batchPrefix(),
     cwd: root,
     env: { [stackMark]: paths.stack },
   });
