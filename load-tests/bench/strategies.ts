@@ -13,8 +13,10 @@ import {
   type Grant,
   type Outcome,
 } from "../../services/booking/src/use-cases/grant-together.js";
+import { requestHashOf } from "../../services/booking/src/use-cases/request-hash.js";
 import { startBookingSaga } from "../../services/booking/src/use-cases/saga-commands.js";
 import { setTimeout as sleep } from "node:timers/promises";
+import { v7 as uuidv7 } from "uuid";
 
 /** Ways to take a room from the stock, the textbook's and the one that is shipped. */
 export const strategyNames = [
@@ -107,12 +109,13 @@ async function readThenWrite(
   const stock = await readStock(manager, roomId, lock);
   if (!stock) return { kind: "not-found" };
   if (stock.available === 0) return undefined;
-  if (!(await insert(manager, roomId, attempt))) return undefined;
+  const bookingId = await insert(manager, roomId, attempt);
+  if (bookingId === undefined) return undefined;
   await manager.query(
     "UPDATE room_inventory SET available_quantity = $2 WHERE room_id = $1",
     [roomId, stock.available - 1],
   );
-  return announce(manager, attempt.id);
+  return announce(manager, bookingId);
 }
 
 async function compareAndSet(
@@ -123,14 +126,15 @@ async function compareAndSet(
   const stock = await readStock(manager, roomId, "");
   if (!stock) return { kind: "not-found" };
   if (stock.available === 0) return undefined;
-  if (!(await insert(manager, roomId, attempt))) return undefined;
+  const bookingId = await insert(manager, roomId, attempt);
+  if (bookingId === undefined) return undefined;
   const [, written] = await manager.query<[unknown, number]>(
     `UPDATE room_inventory SET available_quantity = available_quantity - 1, version = version + 1
      WHERE room_id = $1 AND version = $2`,
     [roomId, stock.version],
   );
   if (written === 0) throw new Lost();
-  return announce(manager, attempt.id);
+  return announce(manager, bookingId);
 }
 
 /** Tries again after a random wait, so that losers do not meet again. */
@@ -152,12 +156,13 @@ async function decrement(
   roomId: string,
   attempt: Attempt,
 ): Promise<Outcome | undefined> {
-  if (!(await insert(manager, roomId, attempt))) return undefined;
+  const bookingId = await insert(manager, roomId, attempt);
+  if (bookingId === undefined) return undefined;
   await manager.query(
     "UPDATE room_inventory SET available_quantity = available_quantity - 1 WHERE room_id = $1",
     [roomId],
   );
-  return announce(manager, attempt.id);
+  return announce(manager, bookingId);
 }
 
 function soldOutByConstraint(grant: Grant): Grant {
@@ -175,37 +180,37 @@ function soldOutByConstraint(grant: Grant): Grant {
 /** The shipped statement, for one request at a time. */
 function oneStatement(dataSource: DataSource): Grant {
   return async (roomId, attempt) => {
-    const { granted } = await grantRooms(dataSource, roomId, [attempt]);
-    const booking = granted.get(attempt.id);
+    const { bookings } = await grantRooms(dataSource, roomId, [attempt]);
+    const [booking] = bookings;
     return booking
       ? { kind: "granted", booking }
       : explain(dataSource, roomId, attempt);
   };
 }
 
-/** Writes the booking; false when there is no such room or the key has been used before. */
+/** Writes the booking and answers its id; undefined when there is no such room or the key has been used before. */
 async function insert(
   manager: EntityManager,
   roomId: string,
   attempt: Attempt,
-): Promise<boolean> {
-  const written = await manager.query<unknown[]>(
+): Promise<string | undefined> {
+  const written = await manager.query<{ readonly id: string }[]>(
     `INSERT INTO booking (id, room_id, property_id, landlord_id, tenant_id, idempotency_key,
        request_hash, status, amount_paise, move_in_date, hold_expires_at)
      SELECT $1, room_id, property_id, landlord_id, $3, $4, $5, 'reserved', amount_paise, $6, $7
      FROM room_inventory WHERE room_id = $2 AND bookable
      ON CONFLICT ON CONSTRAINT booking_idempotency_key DO NOTHING RETURNING id`,
     [
-      attempt.id,
+      uuidv7(),
       roomId,
       attempt.tenantId,
       attempt.idempotencyKey,
-      attempt.requestHash,
+      requestHashOf({ roomId, moveInDate: attempt.moveInDate }),
       attempt.moveInDate,
       attempt.holdExpiresAt,
     ],
   );
-  return written.length > 0;
+  return written[0]?.id;
 }
 
 /** Puts the event and the saga's start of a new booking in the outbox. */

@@ -5,14 +5,12 @@ import {
 } from "@rentezy/database";
 import { v7 as uuidv7 } from "uuid";
 import type { Booking, BookingStatus } from "../domain/booking.js";
+import { requestHashOf } from "../use-cases/request-hash.js";
 
 /** One tenant's attempt at one room. */
 export interface Attempt {
-  /** Of the booking, should it be granted. */
-  readonly id: string;
   readonly tenantId: string;
   readonly idempotencyKey: string;
-  readonly requestHash: string;
   /** Calendar day, `YYYY-MM-DD`. */
   readonly moveInDate: string;
   readonly holdExpiresAt: Date;
@@ -106,25 +104,29 @@ const GRANT: PreparedStatement = {
   FROM (SELECT) AS always LEFT JOIN room ON true LEFT JOIN granted ON true`,
 };
 
-/** Grants attempts at one room; answers those granted, and the room as it was before. */
+/**
+ * Grants attempts at one room. Answers the room as it was before, and for each attempt, in their order,
+ * its booking, or undefined where it was not granted.
+ */
 export async function grantRooms(
   dataSource: DataSource,
   roomId: string,
   attempts: readonly Attempt[],
 ): Promise<{
   readonly room: RoomState;
-  readonly granted: ReadonlyMap<string, Booking>;
+  readonly bookings: readonly (Booking | undefined)[];
 }> {
+  const ids = attempts.map(() => uuidv7());
   const column = <Value>(of: (attempt: Attempt) => Value) => attempts.map(of);
   const rows = await queryPrepared<RoomColumns & BookingColumns>(
     dataSource,
     GRANT,
     [
       roomId,
-      column(({ id }) => id),
+      ids,
       column(({ tenantId }) => tenantId),
       column(({ idempotencyKey }) => idempotencyKey),
-      column(({ requestHash }) => requestHash),
+      column(({ moveInDate }) => requestHashOf({ roomId, moveInDate })),
       column(({ moveInDate }) => moveInDate),
       column(({ holdExpiresAt }) => holdExpiresAt),
       column(({ holdExpiresAt }) => holdExpiresAt.toISOString()),
@@ -136,7 +138,7 @@ export async function grantRooms(
   const granted = new Map<string, Booking>();
   for (const row of rows)
     if (isBooking(row)) granted.set(row.id, toBooking(row));
-  return { room: roomIn(rows[0]), granted };
+  return { room: roomIn(rows[0]), bookings: ids.map((id) => granted.get(id)) };
 }
 
 /**

@@ -56,20 +56,23 @@ export function createGrantTogether(dependencies: {
           }));
         }
       }
-      const { room, granted } = await grantRooms(dataSource, roomId, attempts);
+      const { room, bookings } = await grantRooms(dataSource, roomId, attempts);
+      const granted = bookings.filter((booking) => booking !== undefined);
       const left = room && {
         ...room,
-        availableQuantity: room.availableQuantity - granted.size,
+        availableQuantity: room.availableQuantity - granted.length,
       };
       remember(roomId, left);
-      if (granted.size === attempts.length)
-        return attempts.map(({ id }) => resultOf(granted, id));
-      const { earlier } = await lookAtAttempts(dataSource, roomId, attempts);
-      return attempts.map((attempt) =>
-        granted.has(attempt.id)
-          ? resultOf(granted, attempt.id)
-          : settle(attempt, { room: left, earlier }),
-      );
+      const { earlier } =
+        granted.length === attempts.length
+          ? { earlier: new Map<string, Earlier>() }
+          : await lookAtAttempts(dataSource, roomId, attempts);
+      return attempts.map((attempt, turn) => {
+        const booking = bookings[turn];
+        return booking
+          ? { result: { kind: "granted", booking } }
+          : settle(attempt, { room: left, earlier });
+      });
     },
     largestGroup: LARGEST_GROUP,
     mostWaiting,
@@ -81,14 +84,6 @@ export function createGrantTogether(dependencies: {
 interface Seen {
   readonly room: RoomState;
   readonly earlier: ReadonlyMap<string, Earlier>;
-}
-
-function resultOf(
-  granted: ReadonlyMap<string, Booking>,
-  id: string,
-): Served<Outcome> {
-  const booking = granted.get(id);
-  return booking ? { result: { kind: "granted", booking } } : { again: true };
 }
 
 /** Repeated keys use up turns without using up rooms: while rooms are left, the others try again. */

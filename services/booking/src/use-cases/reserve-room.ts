@@ -1,12 +1,11 @@
 import type { DataSource } from "@rentezy/database";
 import { currentContext } from "@rentezy/telemetry";
-import { createHash } from "node:crypto";
-import { v7 as uuidv7 } from "uuid";
 import type { Booking } from "../domain/booking.js";
 import { refusal } from "../domain/errors.js";
 import { checkMoveInDate } from "../domain/move-in-date.js";
 import { findByIdempotencyKey } from "../persistence/bookings.js";
 import type { Grant, Outcome } from "./grant-together.js";
+import { requestHashOf } from "./request-hash.js";
 
 export interface ReservationRequest {
   readonly tenantId: string;
@@ -24,10 +23,6 @@ export interface Reservation {
 
 export type ReserveRoom = (request: ReservationRequest) => Promise<Reservation>;
 
-/** Two requests with one key are the same when what they ask for is. */
-const hashOf = ({ roomId, moveInDate }: ReservationRequest) =>
-  createHash("sha256").update(`${roomId} ${moveInDate}`).digest("hex");
-
 /**
  * Holds a room for a tenant: the booking, the room taken from the stock, the event and the saga's
  * start are one statement. The stock constraint has the last word on whether a room is left.
@@ -43,31 +38,31 @@ export function createReserveRoom(dependencies: {
   const { dataSource, grant, holdSeconds } = dependencies;
   return async (request) => {
     const now = new Date();
-    const requestHash = hashOf(request);
     try {
       checkMoveInDate(request.moveInDate, now);
     } catch (tooLate) {
-      return await repeatOr(dataSource, request, requestHash, tooLate);
+      return await repeatOr(dataSource, request, tooLate);
     }
     const outcome = await grant(request.roomId, {
-      id: uuidv7(),
       tenantId: request.tenantId,
       idempotencyKey: request.idempotencyKey,
-      requestHash,
       moveInDate: request.moveInDate,
       holdExpiresAt: new Date(now.getTime() + holdSeconds * 1_000),
       traceparent: currentContext()?.traceparent ?? null,
     });
-    return reservationFrom(outcome, requestHash);
+    return reservationFrom(outcome, request);
   };
 }
 
-function reservationFrom(outcome: Outcome, requestHash: string): Reservation {
+function reservationFrom(
+  outcome: Outcome,
+  request: ReservationRequest,
+): Reservation {
   switch (outcome.kind) {
     case "granted":
       return { booking: outcome.booking, isNew: true };
     case "repeated":
-      if (outcome.requestHash !== requestHash)
+      if (outcome.requestHash !== requestHashOf(request))
         throw refusal("IDEMPOTENCY.KEY_REUSED");
       return { booking: outcome.booking, isNew: false };
     case "sold-out":
@@ -83,7 +78,6 @@ function reservationFrom(outcome: Outcome, requestHash: string): Reservation {
 async function repeatOr(
   dataSource: DataSource,
   request: ReservationRequest,
-  asked: string,
   refused: unknown,
 ): Promise<Reservation> {
   const { tenantId, idempotencyKey } = request;
@@ -94,5 +88,5 @@ async function repeatOr(
   );
   if (!earlier) throw refused;
   const { requestHash, ...booking } = earlier;
-  return reservationFrom({ kind: "repeated", booking, requestHash }, asked);
+  return reservationFrom({ kind: "repeated", booking, requestHash }, request);
 }
