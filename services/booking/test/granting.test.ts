@@ -13,7 +13,6 @@ import { startBookingSaga } from "../src/use-cases/saga-commands.js";
 import {
   haveRoom,
   nextMonth,
-  reserve,
   startService,
   type Service,
 } from "./service.js";
@@ -257,54 +256,5 @@ describe("granting together", () => {
       booking: made.booking,
       requestHash: requestHashOf({ roomId, moveInDate: first.moveInDate }),
     });
-  });
-});
-
-describe("a service whose queue is full", () => {
-  it("turns the next request away at once, says when to come again, and takes it then", async () => {
-    const service = await startService({ RESERVE_QUEUE_LIMIT: 2 });
-    try {
-      const { roomId } = await haveRoom(service, 50);
-      const tenants = Array.from({ length: 20 }, () => ({
-        tenant: service.newTenant(),
-        key: randomUUID(),
-      }));
-      // Whoever is served waits for the row, so the queue fills however fast the machine is.
-      const holder = service.dataSource.createQueryRunner();
-      await holder.startTransaction();
-      await holder.query(
-        "SELECT 1 FROM room_inventory WHERE room_id = $1 FOR UPDATE",
-        [roomId],
-      );
-      let answered = 0;
-      const asking = tenants.map(({ tenant, key }) =>
-        reserve(service, tenant, roomId, key).finally(() => {
-          answered += 1;
-        }),
-      );
-      try {
-        await eventually(() => expect(answered).toBe(18));
-      } finally {
-        await holder.rollbackTransaction();
-        await holder.release();
-      }
-      const replies = await Promise.all(asking);
-      const busy = replies.filter(({ status }) => status === 503);
-      expect(busy.length).toBeGreaterThan(0);
-      expect(busy[0]?.json()).toMatchObject({ code: "BOOKING.BUSY" });
-      expect(busy[0]?.headers.get("retry-after")).toBe("1");
-      expect(replies.filter(({ status }) => status === 201)).toHaveLength(
-        20 - busy.length,
-      );
-      for (const { tenant, key } of tenants) {
-        const again = await reserve(service, tenant, roomId, key);
-        expect([200, 201]).toContain(again.status);
-      }
-      expect(await service.stockOf(roomId)).toMatchObject({
-        availableQuantity: 30,
-      });
-    } finally {
-      await service.close();
-    }
   });
 });
