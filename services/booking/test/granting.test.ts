@@ -10,12 +10,7 @@ import {
 } from "../src/use-cases/grant-together.js";
 import { requestHashOf } from "../src/use-cases/request-hash.js";
 import { startBookingSaga } from "../src/use-cases/saga-commands.js";
-import {
-  haveRoom,
-  nextMonth,
-  startService,
-  type Service,
-} from "./service.js";
+import { haveRoom, nextMonth, startService, type Service } from "./service.js";
 
 const attempt = (given: Partial<Attempt> = {}): Attempt => ({
   tenantId: randomUUID(),
