@@ -4,10 +4,10 @@ import { resultOf } from "./result.js";
 
 describe("a stream of wishes", () => {
   it.each([
-    [800, 1],
-    [1500, 1],
-    [200, 4],
-    [100, 8],
+    [800, 0.5],
+    [1500, 0.5],
+    [200, 2],
+    [100, 4],
   ])("of %d a second wants a room for %d s", (rate, seconds) => {
     expect(secondsPerRoom(rate)).toBe(seconds);
   });
@@ -20,7 +20,7 @@ describe("a stream of wishes", () => {
       bookings_refused: { count: 196, rate: 196 },
     };
     const note = shareNote(resultOf("soak", { metrics }, "held"), 200);
-    expect(note).toMatch(/every 4 seconds another room with \d+ left/);
+    expect(note).toMatch(/every 2 s another room with \d+ left/);
     expect(note).toContain("2.0 % were granted");
   });
 });

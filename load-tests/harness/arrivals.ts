@@ -10,15 +10,15 @@ import { countOf } from "./summary.js";
 /** Tells what counts of a stream from its warm-up. */
 export const COUNTED = "phase:counted";
 
-/** So many are left of each room. */
-const LEFT = 2;
+/** One is left of each room: those who get one come as evenly as those who do not. */
+const LEFT = 1;
 
-/** So many want a room, roughly, before the next one is wanted; with LEFT, one in 400 gets one. */
-const WISHES_A_ROOM = 800;
+/** So many want a room, roughly, before the next one is wanted: one in so many gets one. */
+const WISHES_A_ROOM = 400;
 
-/** How long a room is wanted at a rate, so that the share of those who get one is alike at most rates. */
+/** How long a room is wanted at a rate, in half seconds, so that the share of those who get one is alike at most rates. */
 export const secondsPerRoom = (rate: number): number =>
-  Math.max(1, Math.round(WISHES_A_ROOM / rate));
+  Math.max(1, Math.round((2 * WISHES_A_ROOM) / rate)) / 2;
 
 /** A stream of wishes. */
 export interface Stream {
@@ -70,9 +70,8 @@ export async function stream(
 export function shareNote({ granted, refused }: Result, rate: number): string {
   const share = ((100 * granted) / Math.max(1, granted + refused)).toFixed(1);
   const seconds = secondsPerRoom(rate);
-  const every = seconds === 1 ? "second" : `${seconds} seconds`;
   return (
-    `asked for were ${rate} bookings a second; every ${every} another room with ${LEFT} left is what everybody wants.\n` +
+    `asked for were ${rate} bookings a second; every ${seconds} s another room with ${LEFT} left is what everybody wants.\n` +
     `${share} % were granted, and each of those is seen through beside the load; all others were refused as sold out.`
   );
 }

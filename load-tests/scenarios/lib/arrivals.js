@@ -1,5 +1,5 @@
 /**
- * Wishes that come at a rate of their own, however slow the answers are. For some seconds everybody
+ * Wishes that come at a rate of their own, however slow the answers are. For a while everybody
  * wants the same room, then the next one: few of those who come get one, all others come too late.
  */
 import exec from "k6/execution";
@@ -9,7 +9,7 @@ import { moveInDate, number, roomIds } from "./settings.js";
 import { nextToken } from "./tenants.js";
 
 /** How long a room is wanted before the next one is. */
-const roomSeconds = number("ROOM_SECONDS", 1);
+const roomSeconds = number("ROOM_SECONDS", 0.5);
 
 /** What may be answered within this, in milliseconds, is quick: 99 of 100 must be. */
 export const QUICK_MS = 150;
