@@ -1,0 +1,26 @@
+/** All chance of a run, from one seed: the same seed gives the same plan and the same ways of people. */
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+export interface Dice {
+  /** A whole number between both, which are possible. */
+  readonly between: (least: number, most: number) => number;
+  readonly oneOf: <Item>(items: readonly [Item, ...Item[]]) => Item;
+  /** All of them, in another order. */
+  readonly shuffled: <Item>(items: readonly Item[]) => Item[];
+}
+
+export function throwDice(seed: number): Dice {
+  const generator = xoroshiro128plus(seed);
+  const between = (least: number, most: number) =>
+    uniformInt(generator, least, most);
+  return {
+    between,
+    oneOf: <Item>(items: readonly [Item, ...Item[]]): Item =>
+      items[between(0, items.length - 1)] ?? items[0],
+    shuffled: (items) => {
+      const left = [...items];
+      return items.flatMap(() => left.splice(between(0, left.length - 1), 1));
+    },
+  };
+}
