@@ -28,6 +28,17 @@ async function expireOne(): Promise<string> {
   return id;
 }
 
+interface Delivery {
+  readonly event: string;
+  readonly status: string;
+  readonly attempts: number;
+}
+
+const deliveries = async () => {
+  const answer = await emulator.control("GET", "/deliveries");
+  return (answer as { readonly deliveries: readonly Delivery[] }).deliveries;
+};
+
 describe("a webhook", () => {
   it("carries the event and a signature that the official client accepts, and no other secret's", async () => {
     const id = await expireOne();
@@ -75,6 +86,24 @@ describe("a webhook", () => {
     );
     expect(new Set(signatures).size).toBe(accepted);
     expect(new Set(emulator.heard.map(({ event }) => event.id)).size).toBe(1);
+  });
+
+  it("can be followed, one that is lost too", async () => {
+    await behave({ lose: { next: 1 } });
+    await expireOne();
+    await expireOne();
+    await eventually(() => expect(emulator.heard).toHaveLength(1));
+    const [heard] = emulator.heard;
+    await eventually(async () =>
+      expect(await deliveries()).toEqual([
+        expect.objectContaining({ status: "lost", attempts: 0 }),
+        expect.objectContaining({
+          event: heard?.event.id,
+          status: "delivered",
+          attempts: 1,
+        }),
+      ]),
+    );
   });
 
   it("is not forgotten when the emulator stops before it was accepted", async () => {

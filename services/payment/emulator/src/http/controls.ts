@@ -101,6 +101,17 @@ export function createControls(deps: Controls): Router {
     roads.change(read(webhookBehaviourSchema, req.body));
     res.json({ behaviour: roads.behaviour() });
   });
+  router.get("/deliveries", (_req, res) => {
+    const deliveries = records
+      .all("delivery")
+      .map(({ eventId, status, attempts, createdMs }) => ({
+        event: eventId,
+        status,
+        attempts,
+        createdMs,
+      }));
+    res.json({ deliveries });
+  });
   router.get("/api-faults", (_req, res) => {
     res.json({ fault: faults.current() });
   });
