@@ -35,7 +35,6 @@ export interface BookingRow {
   readonly reason: string | null;
   readonly holdExpiresAt: number;
   readonly createdAt: number;
-  readonly updatedAt: number;
 }
 
 /** What a service has to hand over: an event for a topic, or a command for a workflow. */
@@ -133,11 +132,13 @@ export interface LoggedEvent {
   readonly at: number;
 }
 
-/** A workflow's state as Dapr keeps it. */
+/** How far a workflow is, as the sidecar says. */
 export interface SagaRow {
   readonly bookingId: string;
-  readonly instanceId: string;
-  readonly ended: boolean;
+  /** `booking-saga`, or `refund-saga`. */
+  readonly workflow: string;
+  /** Dapr's word: `RUNNING`, `COMPLETED`, `FAILED` ...; `GONE` when nothing is kept of it (any more). */
+  readonly status: string;
 }
 
 /** Everything read about the rooms and bookings that clients were told of, each source at one moment. */

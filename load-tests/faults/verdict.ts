@@ -1,5 +1,15 @@
 /** Whether what clients were told, and what is found afterwards, keep the promises of the product. */
+import { casesOf } from "./evidence-case.js";
+import type { Case } from "./evidence-case.js";
 import type { Evidence, Told } from "./told.js";
+import { checkouts, holds, refunding, sagas } from "./verdict-deadlines.js";
+import { delivered, effects, logged, ordered } from "./verdict-delivery.js";
+import {
+  bookingHistory,
+  paymentHistory,
+  sagaCommands,
+} from "./verdict-history.js";
+import { books, money } from "./verdict-money.js";
 
 /** A promise that was broken. */
 export interface Violation {
@@ -9,6 +19,35 @@ export interface Violation {
   readonly roomId?: string;
 }
 
+/** What is wrong with a booking, in words. */
+type Rule = (of: Case, nowMs: number) => string[];
+
+/** Nothing that a client was told of is forgotten, or another's. */
+function kept({ told, row }: Case): string[] {
+  if (!told) return [];
+  if (!row) return [`tenant ${told.tenantId} was told of it, and it is gone`];
+  const same = row.roomId === told.roomId && row.tenantId === told.tenantId;
+  return same ? [] : ["it is another tenant's, or of another room, than told"];
+}
+
+/** Name -> rule, of one booking each. */
+const RULES: Readonly<Record<string, Rule>> = {
+  told: kept,
+  money,
+  books,
+  history: bookingHistory,
+  "payment-history": paymentHistory,
+  "saga-commands": sagaCommands,
+  delivery: delivered,
+  log: logged,
+  order: ordered,
+  effect: effects,
+  hold: holds,
+  refund: refunding,
+  checkout: checkouts,
+  saga: sagas,
+};
+
 /** Statuses of a booking that has a room. */
 const HAS_ROOM = new Set(["reserved", "expiring", "booked"]);
 
@@ -16,44 +55,23 @@ const HAS_ROOM = new Set(["reserved", "expiring", "booked"]);
 function stock(told: Told, evidence: Evidence): Violation[] {
   return told.rooms.flatMap(({ roomId, quantity }) => {
     const room = evidence.rooms.find((one) => one.roomId === roomId);
-    if (!room) return [{ rule: "stock", roomId, what: "the room is gone" }];
     const taken = evidence.bookings.filter(
       (one) => one.roomId === roomId && HAS_ROOM.has(one.status),
     ).length;
-    const { initial, available } = room;
+    const { initial = 0, available = -1 } = room ?? {};
     const adds =
       initial === quantity && available >= 0 && available + taken === quantity;
-    return adds
-      ? []
-      : [
-          {
-            rule: "stock",
-            roomId,
-            what: `${available} available and ${taken} held or booked of ${quantity} (${initial} in the books)`,
-          },
-        ];
+    if (adds) return [];
+    const what = room
+      ? `${available} available and ${taken} held or booked, of ${quantity} (${initial} by the books)`
+      : "the room is gone";
+    return [{ rule: "stock", roomId, what }];
   });
 }
 
-/** What a worker may be late: its longest pause between two tries is 30 seconds. */
-const GRACE_MS = 60_000;
-
-/** No hold outlives its end. */
-const heldTooLong = (evidence: Evidence, nowMs: number): Violation[] =>
-  evidence.bookings
-    .filter(
-      ({ status, holdExpiresAt }) =>
-        (status === "reserved" || status === "expiring") &&
-        holdExpiresAt + GRACE_MS < nowMs,
-    )
-    .map(({ bookingId, status, holdExpiresAt }) => ({
-      rule: "deadline",
-      bookingId,
-      what: `still ${status}, ${Math.round((nowMs - holdExpiresAt) / 1000)} s after its hold was over`,
-    }));
-
 /**
  * Judges a stack at rest: users have gone, faults are over, and what was under way had time to end.
+ * What is younger than the pauses between two tries is left out.
  * @param nowMs when the evidence was read
  */
 export function judge(
@@ -61,30 +79,39 @@ export function judge(
   evidence: Evidence,
   nowMs: number,
 ): Violation[] {
-  return [...stock(told, evidence), ...heldTooLong(evidence, nowMs)];
+  const ofBookings = casesOf(told, evidence).flatMap((one) =>
+    Object.entries(RULES).flatMap(([rule, broken]) =>
+      broken(one, nowMs).map((what) => ({
+        rule,
+        what,
+        bookingId: one.bookingId,
+        ...(one.row && { roomId: one.row.roomId }),
+      })),
+    ),
+  );
+  return [...stock(told, evidence), ...ofBookings];
 }
 
-/** How bookings ended -> how many: `booked`, `cancelled:tenant`, `booked-after-cancelled` and so on. */
+function endingOf({ row, outbox }: Case): string {
+  if (!row) return "forgotten";
+  if (row.status === "cancelled") return `cancelled:${row.reason ?? "unknown"}`;
+  const wasCancelled = outbox.some(
+    ({ type }) => type === "booking.cancelled.v1",
+  );
+  return row.status === "booked" && wasCancelled
+    ? "booked-after-cancelled"
+    : row.status;
+}
+
+/** How the bookings ended -> how many: `booked`, `cancelled:tenant`, `booked-after-cancelled` and so on. */
 export function endingsOf(
   told: Told,
   evidence: Evidence,
 ): Record<string, number> {
   const counts: Record<string, number> = {};
-  const known = new Map(evidence.bookings.map((one) => [one.bookingId, one]));
-  const cancelled = new Set(
-    evidence.outbox
-      .filter(({ type }) => type === "booking.cancelled.v1")
-      .map(({ bookingId }) => bookingId),
-  );
-  for (const { bookingId } of told.bookings) {
-    const booking = known.get(bookingId);
-    const ending = !booking
-      ? "forgotten"
-      : booking.status === "cancelled"
-        ? `cancelled:${booking.reason ?? "unknown"}`
-        : booking.status === "booked" && cancelled.has(bookingId)
-          ? "booked-after-cancelled"
-          : booking.status;
+  for (const one of casesOf(told, evidence)) {
+    if (!one.told && !one.row) continue;
+    const ending = endingOf(one);
     counts[ending] = (counts[ending] ?? 0) + 1;
   }
   return counts;

@@ -13,6 +13,7 @@ import { postgresProcess, provisionPostgres } from "./postgres.js";
 import { provisionRedis, redisProcess } from "./redis.js";
 
 export { provisionK6 } from "./k6.js";
+export { provisionKafka } from "./kafka.js";
 export { provisionStripeMock, type StripeMockFiles } from "./stripe-mock.js";
 export { removeConfined as removeEngineData } from "./unprivileged.js";
 

@@ -1,0 +1,85 @@
+/** What is still under way although its time is over. */
+import { sentBy } from "./evidence-case.js";
+import type { Case } from "./evidence-case.js";
+
+/** What a worker may be late: a saga's longest pause between two tries is 30 seconds. */
+const GRACE_MS = 60_000;
+
+/** Payment sweeps every 30 seconds, for 20 seconds at most, and may have much to look at. */
+const SWEEP_GRACE_MS = 120_000;
+
+const isHeld = (status: string | undefined): boolean =>
+  status === "reserved" || status === "expiring";
+
+const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
+
+/** No hold outlives its end, nor its tenant's wish to end it. */
+export function holds(of: Case, nowMs: number): string[] {
+  const { row } = of;
+  if (!row || !isHeld(row.status)) return [];
+  const woken = sentBy(of, "booking", "workflow").filter(
+    ({ type }) => type === "raise",
+  );
+  const due = Math.min(
+    row.holdExpiresAt,
+    ...woken.map(({ createdAt }) => createdAt),
+  );
+  return due + GRACE_MS < nowMs
+    ? [`still ${row.status}, ${seconds(nowMs - due)} after its hold was over`]
+    : [];
+}
+
+/** Late money is given back soon. */
+export function refunding(of: Case, nowMs: number): string[] {
+  if (of.row?.status !== "refunding") return [];
+  const since = sentBy(of, "booking", "bookings").at(-1)?.createdAt ?? 0;
+  return since + GRACE_MS < nowMs
+    ? [`still refunding, ${seconds(nowMs - since)} after it began`]
+    : [];
+}
+
+/** Somebody comes back to each checkout that is not over, and in time. */
+export function checkouts({ checkout }: Case, nowMs: number): string[] {
+  if (!checkout) return [];
+  const { createdAt, money, nextLookAt, refundWanted, status } = checkout;
+  const isUnder =
+    status === "opening" ||
+    status === "open" ||
+    (status === "complete" && money === "unpaid") ||
+    refundWanted;
+  if (isUnder && nextLookAt === null)
+    return [`its checkout is ${status} and nobody will look at it again`];
+  if (nextLookAt !== null && nextLookAt + SWEEP_GRACE_MS < nowMs)
+    return [
+      `its checkout should have been looked at ${seconds(nowMs - nextLookAt)} ago`,
+    ];
+  if (status === "opening" && createdAt + SWEEP_GRACE_MS < nowMs)
+    return [`its checkout is opening for ${seconds(nowMs - createdAt)}`];
+  return [];
+}
+
+const BROKEN = new Set(["FAILED", "TERMINATED", "CANCELED"]);
+const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
+
+/** A saga lives as long as there is something to do, and then ends well. */
+export function sagas(of: Case, nowMs: number): string[] {
+  const { row } = of;
+  if (!row) return [];
+  const last = Math.max(...of.outbox.map(({ createdAt }) => createdAt));
+  const isLate = last + GRACE_MS < nowMs;
+  const wanted = {
+    "booking-saga": isHeld(row.status),
+    "refund-saga": row.status === "refunding",
+  };
+  return of.sagas.flatMap(({ workflow, status }) => {
+    if (BROKEN.has(status)) return [`its ${workflow} has ${status}`];
+    const isWanted =
+      workflow in wanted && wanted[workflow as keyof typeof wanted];
+    if (!isLate || isWanted === UNDER_WAY.has(status)) return [];
+    return isWanted
+      ? [`it is ${row.status}, and its ${workflow} is ${status}`]
+      : [
+          `its ${workflow} is ${status}, ${seconds(nowMs - last)} after the last step`,
+        ];
+  });
+}
