@@ -16,7 +16,12 @@ export {
   type Stored,
 } from "./state.js";
 export {
+  handleEvent,
   subscription,
+  whyUnreadable,
+  type EventHandling,
+  type Failure,
+  type Handled,
   type Handlers,
   type SubscriptionOptions,
 } from "./subscription.js";

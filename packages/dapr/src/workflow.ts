@@ -62,7 +62,23 @@ export function runWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Starts workflows and raises events to them; both are refused while the sidecar is away. */
-export function connectWorkflows(sidecar: Sidecar): DaprWorkflowClient {
-  return new DaprWorkflowClient(addressForSdk(sidecar));
+/** How long the sidecar may take to write down that a workflow begins or has heard an event, in seconds. */
+const CALL_TIMEOUT_SECONDS = 10;
+
+/** gRPC's own settings for every method of a channel. */
+const withinSeconds = (seconds: number) =>
+  JSON.stringify({ methodConfig: [{ name: [{}], timeout: `${seconds}s` }] });
+
+/**
+ * Starts workflows and raises events to them; both are refused while the sidecar is away. The SDK sets
+ * no deadline, and a sidecar that lost its database in the middle of a call may never answer it.
+ */
+export function connectWorkflows(
+  sidecar: Sidecar,
+  timeoutSeconds = CALL_TIMEOUT_SECONDS,
+): DaprWorkflowClient {
+  return new DaprWorkflowClient({
+    ...addressForSdk(sidecar),
+    grpcOptions: { "grpc.service_config": withinSeconds(timeoutSeconds) },
+  });
 }

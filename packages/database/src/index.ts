@@ -12,5 +12,5 @@ export {
   type Schema,
 } from "./data-source.js";
 export { queryPrepared, type PreparedStatement } from "./prepared.js";
-export { blamesRows, violatesUnique } from "./violations.js";
+export { blamesRows, blamesValues, violatesUnique } from "./violations.js";
 export type { DataSource, EntityManager } from "typeorm";

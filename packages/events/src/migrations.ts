@@ -58,3 +58,42 @@ export class CreateInbox1700000000002 implements MigrationInterface {
     await runner.query("DROP TABLE processed_event");
   }
 }
+
+/**
+ * What could not be handled, kept until somebody looks. `fingerprint` is of the letter's bytes: the
+ * broker may deliver a letter twice, and an id says nothing where the event cannot be read.
+ *
+ * `failed_delivery` remembers why an event failed last, since the broker hands over a letter without a
+ * reason, and perhaps to another replica than the one that failed.
+ */
+export class CreateDeadLetters1700000001001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE dead_letter (
+        id uuid PRIMARY KEY,
+        fingerprint text NOT NULL UNIQUE,
+        event_id text,
+        topic text NOT NULL,
+        type text NOT NULL,
+        event jsonb NOT NULL,
+        reason text NOT NULL,
+        attempts int,
+        failed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+        replayed_at timestamptz
+      )`);
+    await runner.query(`
+      CREATE INDEX dead_letter_waiting ON dead_letter (id DESC) WHERE replayed_at IS NULL`);
+    await runner.query(`
+      CREATE TABLE failed_delivery (
+        event_id uuid PRIMARY KEY,
+        reason text NOT NULL,
+        attempts int NOT NULL DEFAULT 1,
+        failed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+      )`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query("DROP TABLE failed_delivery");
+    await runner.query("DROP TABLE dead_letter");
+  }
+}

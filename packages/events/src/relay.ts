@@ -33,6 +33,12 @@ const TAKE_OVER_INTERVAL_MS = 1_000;
 
 const FORGET_INTERVAL_MS = 3_600_000;
 
+/** A database that does not answer within these is as good as gone: the relay connects anew. */
+const DATABASE_PATIENCE = {
+  connectionTimeoutMillis: 5_000,
+  query_timeout: 30_000,
+} as const;
+
 /**
  * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time.
  *
@@ -60,6 +66,7 @@ async function keepRelaying(
       connectionString: options.databaseUrl,
       application_name: `${options.appId}-relay`,
       keepAlive: true,
+      ...DATABASE_PATIENCE,
     });
     const broken = new AbortController();
     client.on("error", () => broken.abort());
@@ -91,6 +98,7 @@ async function relayWhileLocked(
     connectionString: options.databaseUrl,
     application_name: `${options.appId}-relay`,
     max: destinations.length + 1,
+    ...DATABASE_PATIENCE,
   });
   pool.on("error", (error) =>
     options.logger.warn({ err: error }, "outbox relay lost a connection"),

@@ -16,6 +16,15 @@ import { deliveriesOnly, ownSidecarOnly } from "./sidecar-guard.js";
 /** Bodies larger than this are refused with 413. */
 const BODY_LIMIT_BYTES = 256 * 1024;
 
+/**
+ * The same for events: more than any broker of ours takes (1 MiB), in base64 too. A refusal by size
+ * would be repeated for an hour, and block what comes behind.
+ */
+const EVENT_LIMIT_BYTES = 2 * 1024 * 1024;
+
+const jsonUpTo = (limit: number) =>
+  express.json({ limit, type: ["json", "+json"] });
+
 export interface ServiceAppOptions {
   readonly appId: string;
   /** Shared with the app's own sidecar, which sends it as `dapr-api-token`. */
@@ -65,10 +74,11 @@ export function createServiceApp(options: ServiceAppOptions): Express {
     ownSidecarOnly(options.appToken),
   );
   if (options.rawRoutes) app.use(options.rawRoutes);
-  app.use(
-    jsonOnly,
-    express.json({ limit: BODY_LIMIT_BYTES, type: ["json", "+json"] }),
-  );
+  if (options.deliveries) {
+    const body = jsonUpTo(EVENT_LIMIT_BYTES);
+    app.use("/events", deliveriesOnly, body, options.deliveries);
+  }
+  app.use(jsonOnly, jsonUpTo(BODY_LIMIT_BYTES));
   const document = openApiOf(options.appId, [
     ...options.operations,
     ...(options.rawOperations ?? []),
@@ -76,8 +86,6 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   app.get("/public/openapi.json", (_request, response) => {
     response.json(document);
   });
-  if (options.deliveries)
-    app.use("/events", deliveriesOnly, options.deliveries);
   const answerError = errorHandler(options.errors, options.logger);
   app.use(routerOf(options.operations, options.authenticate, answerError));
   app.use(() => {

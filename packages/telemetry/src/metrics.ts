@@ -17,7 +17,26 @@ export interface Metrics {
   readonly outboxBacklog: Gauge<"destination">;
   /** Outbox rows delivered, by destination and result. */
   readonly outboxDelivered: Counter<"destination" | "result">;
+  /** Dead letters stored, by the type of the event; `unknown` when it is none of ours. */
+  readonly deadLettersStored: Counter<"type">;
+  /** Gives the app a gauge of the dead letters that nobody has replayed yet, counted at each scrape. */
+  readonly watchDeadLetters: (count: () => Promise<number>) => void;
 }
+
+const watchDeadLetters =
+  (registry: Registry) =>
+  (count: () => Promise<number>): void => {
+    new Gauge({
+      name: "dead_letters_waiting",
+      help: "Dead letters that were not replayed",
+      registers: [registry],
+      async collect() {
+        // Without its database the gauge keeps its last value, and the other metrics are still told.
+        const waiting = await count().catch(() => undefined);
+        if (waiting !== undefined) this.set(waiting);
+      },
+    });
+  };
 
 /** Creates the app's registry with the process's own figures and the platform's. */
 export function createMetrics(appId: string): Metrics {
@@ -52,5 +71,12 @@ export function createMetrics(appId: string): Metrics {
       labelNames: ["destination", "result"],
       registers,
     }),
+    deadLettersStored: new Counter({
+      name: "dead_letters_stored_total",
+      help: "Dead letters stored",
+      labelNames: ["type"],
+      registers,
+    }),
+    watchDeadLetters: watchDeadLetters(registry),
   };
 }

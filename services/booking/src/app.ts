@@ -6,7 +6,12 @@ import {
 } from "@rentezy/dapr";
 import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import { sidecarAddressOf } from "@rentezy/config";
-import { startRelay, topicDestinations } from "@rentezy/events";
+import {
+  consumeEvents,
+  deadLetterErrors,
+  startRelay,
+  topicDestinations,
+} from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
   authenticateWith,
@@ -23,7 +28,7 @@ import {
 import type { Express } from "express";
 import type { Config } from "./config.js";
 import { bookingErrors } from "./domain/errors.js";
-import { createDeliveries } from "./events/router.js";
+import { subscriptions } from "./events/subscriptions.js";
 import { createOperations } from "./http/router.js";
 import { connectPayments } from "./payment/payments.js";
 import { schema } from "./persistence/schema.js";
@@ -34,7 +39,7 @@ import { bookingSaga } from "./workflow/booking-saga.js";
 import { createCommandDelivery } from "./workflow/deliver-commands.js";
 import { refundSaga } from "./workflow/refund-saga.js";
 
-const errors = { ...identityErrors, ...bookingErrors };
+const errors = { ...identityErrors, ...deadLetterErrors, ...bookingErrors };
 
 /** What stands between the app and the world: replaced as a whole by the service's tests. */
 export interface Resources {
@@ -51,6 +56,18 @@ export interface Resources {
 /** Puts the service's doors in front of its stories. */
 export function createApp(resources: Resources): Express {
   const { config, dataSource, verify, logger, metrics } = resources;
+  const stories = createStories({
+    dataSource,
+    holdSeconds: config.HOLD_SECONDS,
+    mostWaiting: config.RESERVE_QUEUE_LIMIT,
+  });
+  const consumer = consumeEvents({
+    subscriptions: subscriptions(dataSource),
+    dataSource,
+    errors,
+    logger,
+    metrics,
+  });
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -58,15 +75,9 @@ export function createApp(resources: Resources): Express {
     metrics,
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
-    operations: createOperations(
-      createStories({
-        dataSource,
-        holdSeconds: config.HOLD_SECONDS,
-        mostWaiting: config.RESERVE_QUEUE_LIMIT,
-      }),
-    ),
+    operations: [...createOperations(stories), ...consumer.operations],
     errors,
-    deliveries: createDeliveries({ dataSource, errors, logger, metrics }),
+    deliveries: consumer.deliveries,
   });
 }
 

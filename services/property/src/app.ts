@@ -1,7 +1,12 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar } from "@rentezy/dapr";
 import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
-import { startRelay, topicDestinations } from "@rentezy/events";
+import {
+  consumeEvents,
+  deadLetterErrors,
+  startRelay,
+  topicDestinations,
+} from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
   authenticateWith,
@@ -14,12 +19,12 @@ import type { Express } from "express";
 import { v7 as uuidv7 } from "uuid";
 import type { Config } from "./config.js";
 import { propertyErrors } from "./domain/errors.js";
-import { deliveries } from "./events/router.js";
+import { subscriptions } from "./events/subscriptions.js";
 import { operations } from "./http/router.js";
 import { postgresProperties } from "./persistence/postgres-properties.js";
 import { schema } from "./persistence/schema.js";
 
-const errors = { ...identityErrors, ...propertyErrors };
+const errors = { ...identityErrors, ...deadLetterErrors, ...propertyErrors };
 
 /** What stands between the app and the world: replaced as a whole by the service's tests. */
 export interface Resources {
@@ -38,6 +43,13 @@ export function createApp(resources: Resources): Express {
     now: () => new Date(),
     newId: () => uuidv7(),
   };
+  const consumer = consumeEvents({
+    subscriptions: subscriptions(world),
+    dataSource,
+    errors,
+    logger,
+    metrics,
+  });
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -45,8 +57,8 @@ export function createApp(resources: Resources): Express {
     metrics,
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
-    operations: operations(world),
-    deliveries: deliveries(world, { errors, logger, metrics }),
+    operations: [...operations(world), ...consumer.operations],
+    deliveries: consumer.deliveries,
     errors,
   });
 }

@@ -1,4 +1,5 @@
 import {
+  CreateDeadLetters1700000001001,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
 } from "@rentezy/events";
@@ -67,4 +68,5 @@ export const migrations = [
   CreateOutbox1700000000001,
   CreateInbox1700000000002,
   CreateBooking1700000000101,
+  CreateDeadLetters1700000001001,
 ];

@@ -1,4 +1,5 @@
 import {
+  CreateDeadLetters1700000001001,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
 } from "@rentezy/events";
@@ -9,4 +10,5 @@ export const migrations = [
   CreateOutbox1700000000001,
   CreateInbox1700000000002,
   CreateProperty1700000000101,
+  CreateDeadLetters1700000001001,
 ];
