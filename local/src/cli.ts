@@ -47,6 +47,15 @@ const commands: Readonly<Record<string, Command>> = {
     usage: "npm run load -- SCENARIO [options]: k6 against the running stack",
     run: mainOf("../../../load-tests/run.ts"),
   },
+  faults: {
+    usage:
+      "npm run faults -- [--seed N] [--minutes M] [--only WORD]...: breaks the running stack on purpose, and judges what came of it",
+    run: mainOf("../../../load-tests/faults/run.ts"),
+  },
+  "dead-letters": {
+    usage: deadLettersUsage,
+    run: mainOf("../dead-letters.ts"),
+  },
   bench: {
     usage:
       "npm run bench:reserve [-- --seconds N]: the ways to take a room from the stock, side by side",
@@ -79,7 +88,7 @@ export async function main([
     process.exitCode = 1;
     return;
   }
-  const owns = ["test", "load"].includes(name);
+  const owns = ["test", "load", "faults"].includes(name);
   if (!owns && (args.includes("--help") || args.includes("-h")))
     console.log(command.usage);
   else await command.run(args).catch(explain);

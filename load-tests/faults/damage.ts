@@ -1,0 +1,145 @@
+/** Does what the plan says to the running stack, and undoes it. */
+import type { Stack } from "@rentezy/local";
+import { Client } from "pg";
+import type { Deed } from "./kinds.js";
+import type { StripeDesk } from "./stripe.js";
+
+/** Ends a fault. */
+export type Mend = () => Promise<void>;
+
+/** What damage is done to. */
+export interface Scene {
+  readonly stack: Stack;
+  readonly stripe: StripeDesk;
+  /** How long a room is held, in milliseconds. */
+  readonly holdMs: number;
+}
+
+type Inflict = (scene: Scene, to: string) => Promise<Mend>;
+
+const nothing: Mend = async () => {};
+
+/** A connection whose end by somebody else, such as a restart of the server, is no surprise. */
+async function connectTo(connectionString: string): Promise<Client> {
+  const client = new Client({ connectionString });
+  client.on("error", () => undefined);
+  await client.connect();
+  return client;
+}
+
+const hangUp = (client: Client): Promise<void> =>
+  client.end().catch(() => undefined);
+
+const databaseOf = ({ secrets }: Stack, app: string): string =>
+  secrets[app]?.DATABASE_URL ?? "";
+
+/** PostgreSQL as its owner. */
+function ownerUrl(stack: Stack): string {
+  const url = new URL(databaseOf(stack, "booking"));
+  url.username = "postgres";
+  url.password = stack.secrets.postgres?.password ?? "";
+  url.pathname = "/postgres";
+  return url.href;
+}
+
+/** More than PostgreSQL has, whatever it has. */
+const MOST_CONNECTIONS = 1_000;
+
+const takeAllConnections: Inflict = async ({ stack }) => {
+  const taken: Client[] = [];
+  while (taken.length < MOST_CONNECTIONS) {
+    const client = await connectTo(databaseOf(stack, "booking")).catch(
+      () => undefined,
+    );
+    if (!client) break;
+    taken.push(client);
+  }
+  return async () => {
+    await Promise.all(taken.map(hangUp));
+  };
+};
+
+const TABLES: Readonly<Record<string, string>> = {
+  booking: "booking, room_inventory, outbox",
+  payment: "checkout, outbox",
+};
+
+const lockTables: Inflict = async ({ stack }, app) => {
+  const client = await connectTo(databaseOf(stack, app));
+  await client.query("BEGIN");
+  await client.query(`LOCK TABLE ${TABLES[app] ?? "outbox"}`);
+  return () => hangUp(client);
+};
+
+const SLOW_COMMITS = [
+  "ALTER SYSTEM SET commit_delay = 100000",
+  "ALTER SYSTEM SET commit_siblings = 0",
+];
+const USUAL_COMMITS = [
+  "ALTER SYSTEM RESET commit_delay",
+  "ALTER SYSTEM RESET commit_siblings",
+];
+
+async function asOwner(
+  stack: Stack,
+  statements: readonly string[],
+): Promise<void> {
+  const client = await connectTo(ownerUrl(stack));
+  try {
+    for (const statement of [...statements, "SELECT pg_reload_conf()"])
+      await client.query(statement);
+  } finally {
+    await hangUp(client);
+  }
+}
+
+const slowDisk: Inflict = async ({ stack }) => {
+  await asOwner(stack, SLOW_COMMITS);
+  return () => asOwner(stack, USUAL_COMMITS);
+};
+
+const misroute: Inflict = async ({ stripe, holdMs }, how) => {
+  const behaviour: Readonly<Record<string, object>> = {
+    lost: { lose: 0.7 },
+    // The money is known of only when the room is no longer held.
+    late: { delayMs: holdMs + 5_000 },
+    repeated: { repeat: 3 },
+    reordered: { reorder: true },
+  };
+  await stripe.webhooks(behaviour[how] ?? {});
+  return () => stripe.webhooks({});
+};
+
+/** How many requests in a row Stripe's API fails. */
+const FAILED_CALLS = 8;
+
+const failStripe: Inflict = async ({ stripe }, kind) => {
+  await stripe.fail({ kind, next: FAILED_CALLS, holdMs: 500 });
+  return () => stripe.fail({ kind, next: 0 });
+};
+
+const inflict: Readonly<Record<Deed, Inflict>> = {
+  kill: async ({ stack }, name) => {
+    await stack.kill(name, "SIGKILL");
+    return nothing;
+  },
+  pause: async ({ stack }, name) => {
+    await stack.kill(name, "SIGSTOP");
+    return () => stack.kill(name, "SIGCONT");
+  },
+  restart: async ({ stack }, name) => {
+    await stack.stop(name);
+    return () => stack.start(name);
+  },
+  connections: takeAllConnections,
+  locked: lockTables,
+  "slow-disk": slowDisk,
+  webhooks: misroute,
+  stripe: failStripe,
+};
+
+/** Begins a fault; what it returns ends it. Throws when it could not be begun. */
+export const beginFault = (
+  scene: Scene,
+  { deed, to }: { readonly deed: Deed; readonly to: string },
+): Promise<Mend> => inflict[deed](scene, to);

@@ -1,0 +1,74 @@
+/** Waits until nothing is under way any more, as it can be seen from outside. */
+import type { Stack } from "@rentezy/local";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { z } from "zod";
+import type { StripeDesk } from "./stripe.js";
+
+const count = z.tuple([z.object({ count: z.coerce.number() })]);
+
+async function countIn(
+  { secrets }: Stack,
+  app: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<number> {
+  const client = new Client({
+    connectionString: secrets[app]?.DATABASE_URL ?? "",
+  });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query(sql, [...values]);
+    return count.parse(rows)[0].count;
+  } finally {
+    await client.end();
+  }
+}
+
+const UNDER_WAY = `SELECT count(*) FROM booking
+  WHERE room_id = ANY($1) AND status IN ('reserved', 'expiring', 'refunding')`;
+const UNDELIVERED = "SELECT count(*) FROM outbox WHERE delivered_at IS NULL";
+const OPEN_CHECKOUTS =
+  "SELECT count(*) FROM checkout WHERE claimed_until > now()";
+
+/** What is still under way, in words; nothing when all is quiet. */
+async function underWay(
+  stack: Stack,
+  stripe: StripeDesk,
+  roomIds: readonly string[],
+): Promise<string[]> {
+  const found: readonly [number, string][] = [
+    [await countIn(stack, "booking", UNDER_WAY, [roomIds]), "bookings"],
+    [await countIn(stack, "booking", UNDELIVERED), "messages of booking"],
+    [await countIn(stack, "payment", UNDELIVERED), "messages of payment"],
+    [await countIn(stack, "payment", OPEN_CHECKOUTS), "claims of payment"],
+    [await stripe.webhooksUnderWay(), "webhooks"],
+  ];
+  return found.flatMap(([many, what]) => (many > 0 ? [`${many} ${what}`] : []));
+}
+
+/** How long it may take: holds run out, lost webhooks are found by asking, slow banks pay. */
+const WITHIN_MS = 180_000;
+
+/** How long a wait took, in seconds, and what was still under way at its end. */
+export interface Rest {
+  readonly seconds: number;
+  readonly left: readonly string[];
+}
+
+/** Waits, three minutes at most, until nothing is under way. */
+export async function untilQuiet(
+  stack: Stack,
+  stripe: StripeDesk,
+  roomIds: readonly string[],
+): Promise<Rest> {
+  const begun = Date.now();
+  for (;;) {
+    const left = await underWay(stack, stripe, roomIds);
+    const ms = Date.now() - begun;
+    if (left.length === 0 || ms > WITHIN_MS)
+      return { seconds: Math.round(ms / 100) / 10, left };
+    await sleep(500);
+  }
+}

@@ -1,0 +1,240 @@
+/** `npm run faults`: breaks the running stack on purpose, by a seed, and judges from outside what came of it. */
+import { openStack, stackDirOf, terminalProgress } from "@rentezy/local";
+import type { Progress, Stack } from "@rentezy/local";
+import { createEdge } from "@rentezy/local/client";
+import { randomInt } from "node:crypto";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { patiently, signedIn } from "../harness/accounts.js";
+import { listRooms } from "../harness/prepare.js";
+import { beginFault } from "./damage.js";
+import type { Scene } from "./damage.js";
+import { throwDice } from "./dice.js";
+import { readEvidence } from "./evidence.js";
+import { kinds, nameOf } from "./kinds.js";
+import { readFaultOptions } from "./options.js";
+import type { FaultOptions } from "./options.js";
+import { spendTheDay } from "./people.js";
+import type { Day } from "./people.js";
+import { planFaults } from "./plan.js";
+import type { Fault } from "./plan.js";
+import { untilQuiet } from "./quiet.js";
+import { storyOf } from "./story.js";
+import { openStripeDesk } from "./stripe.js";
+import type { Told } from "./told.js";
+import { endingsOf, judge } from "./verdict.js";
+import type { Violation } from "./verdict.js";
+
+const usage = `npm run faults -- [--seed N] [--minutes M] [--only WORD]... [--port-base N]
+  breaks the running stack by a seeded plan while people book and pay, waits until it is quiet, and judges
+  from outside; --only takes the faults whose names contain a word:
+  ${kinds.map(nameOf).join(", ")}
+
+The result is written to load-tests/results/faults-SEED.json.`;
+
+const PEOPLE = 30;
+
+/** Short, so that many holds end during the run. */
+const HOLD_SECONDS = 20;
+
+/** Some rooms that everybody fights for, and some with enough for all. */
+const OFFERS = [
+  { title: "Nearly gone", kinds: 4, quantity: 6 },
+  { title: "Plenty of room", kinds: 4, quantity: 400 },
+];
+
+/** What a run came to: the content of results/faults-SEED.json. */
+interface FaultsResult {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly faults: Readonly<Record<string, number>>;
+  readonly endings: Readonly<Record<string, number>>;
+  readonly violations: readonly Violation[];
+  readonly bookings: number;
+  readonly soldOut: number;
+  readonly unanswered: number;
+  readonly went: Readonly<Record<string, number>>;
+  readonly quietAfterSeconds: number;
+}
+
+/** Lets one fault happen. One that cannot begin, since what it needs is broken already, is told of and not counted. */
+async function suffer(
+  scene: Scene,
+  { kind, beginsMs, endsMs }: Fault,
+  begunAtMs: number,
+  say: Progress,
+): Promise<string | undefined> {
+  await sleep(Math.max(0, begunAtMs + beginsMs - Date.now()));
+  const name = nameOf(kind);
+  try {
+    const mend = await beginFault(scene, kind);
+    say(name);
+    await sleep(Math.max(0, begunAtMs + endsMs - Date.now()));
+    await mend();
+    return name;
+  } catch (error) {
+    say(`${name} failed: ${String(error)}`);
+    return undefined;
+  }
+}
+
+function counted(names: readonly (string | undefined)[]) {
+  const counts: Record<string, number> = {};
+  for (const name of names)
+    if (name !== undefined) counts[name] = (counts[name] ?? 0) + 1;
+  return counts;
+}
+
+interface Ground {
+  readonly stack: Stack;
+  readonly folder: string;
+  readonly say: Progress;
+}
+
+/** Rooms and people, ready to begin. */
+async function prepare(ground: Ground, seconds: number) {
+  const { stack, folder, say } = ground;
+  const rooms: Told["rooms"][number][] = [];
+  for (const offer of OFFERS)
+    for (const roomId of await listRooms({ ...ground, asked: {} }, offer))
+      rooms.push({ roomId, quantity: offer.quantity });
+  const people = await signedIn(
+    patiently(createEdge(stack.urls.gateway ?? "")),
+    {
+      role: "tenant",
+      count: PEOPLE,
+      file: join(folder, "people.json"),
+      say,
+      seconds,
+    },
+  );
+  return { rooms, tokens: people.map(({ accessToken }) => accessToken) };
+}
+
+/** The run itself: people and faults at once, then rest. */
+async function breakAndRest(ground: Ground, options: FaultOptions) {
+  const { stack, say } = ground;
+  const { seed, minutes } = options;
+  const lastsMs = minutes * 60_000;
+  const { rooms, tokens } = await prepare(ground, minutes * 60 + 240);
+  const stripe = openStripeDesk(stack);
+  const scene = { stack, stripe, holdMs: HOLD_SECONDS * 1000 };
+  const plan = planFaults(throwDice(seed), options.kinds, lastsMs);
+  say(`${plan.length} faults in ${minutes} minutes, seed ${seed}`);
+  const begunAtMs = Date.now();
+  const roomIds = rooms.map(({ roomId }) => roomId);
+  const [day, suffered] = await Promise.all([
+    spendTheDay({
+      call: createEdge(stack.urls.gateway ?? ""),
+      stripe,
+      tokens,
+      roomIds,
+      seed,
+      endsAtMs: begunAtMs + lastsMs,
+    }),
+    Promise.all(plan.map((fault) => suffer(scene, fault, begunAtMs, say))),
+  ]);
+  say("faults are over; waiting until all is quiet");
+  await stack.waitHealthy();
+  const rest = await untilQuiet(stack, stripe, roomIds);
+  return { day, rest, rooms, faults: counted(suffered) };
+}
+
+const results = fileURLToPath(new URL("../results", import.meta.url));
+
+async function save(result: FaultsResult): Promise<string> {
+  await mkdir(results, { recursive: true });
+  const file = join(results, `faults-${result.seed}.json`);
+  await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
+  return file;
+}
+
+const unexcused = ({ wrong }: Day): Violation[] =>
+  wrong.map((what) => ({ rule: "answers", what }));
+
+function report(result: FaultsResult, file: string): void {
+  const lines = (counts: Readonly<Record<string, number>>) =>
+    Object.entries(counts)
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([name, many]) => `  ${String(many).padStart(5)}  ${name}`)
+      .join("\n");
+  console.log(`\nfaults\n${lines(result.faults)}`);
+  console.log(`\nways that people went\n${lines(result.went)}`);
+  console.log(
+    `\nendings of ${result.bookings} bookings (${result.soldOut} refused as sold out, ${result.unanswered} without an answer in a minute)\n${lines(result.endings)}`,
+  );
+  console.log(
+    `\nquiet ${result.quietAfterSeconds} s after the last fault\nwritten to ${file}`,
+  );
+}
+
+/** The first violation that names a booking, with all that is known of it; else the first of all. */
+async function complain(
+  stack: Stack,
+  result: FaultsResult,
+  evidence: Awaited<ReturnType<typeof readEvidence>>,
+): Promise<void> {
+  const { violations, seed } = result;
+  console.error(`\nFAILED with seed ${seed}`);
+  for (const { rule, what, bookingId, roomId } of violations.slice(0, 20))
+    console.error(`  ${rule}: ${bookingId ?? roomId ?? ""} ${what}`);
+  const story = violations.find(({ bookingId }) => bookingId)?.bookingId;
+  if (story !== undefined) {
+    console.error(`\nthe story of booking ${story}`);
+    for (const line of await storyOf(stack, story, evidence))
+      console.error(`  ${line}`);
+  }
+  process.exitCode = 1;
+}
+
+async function judged(ground: Ground, options: FaultOptions): Promise<void> {
+  const { stack } = ground;
+  const { day, rest, rooms, faults } = await breakAndRest(ground, options);
+  const told = { rooms, bookings: day.bookings };
+  const evidence = await readEvidence(stack, told);
+  const restless = rest.left.map((what) => ({
+    rule: "quiet",
+    what: `${what} were still under way`,
+  }));
+  const result: FaultsResult = {
+    seed: options.seed,
+    minutes: options.minutes,
+    faults,
+    endings: endingsOf(told, evidence),
+    violations: [
+      ...judge(told, evidence, Date.now()),
+      ...restless,
+      ...unexcused(day),
+    ],
+    bookings: day.bookings.length,
+    soldOut: day.soldOut,
+    unanswered: day.unanswered,
+    went: day.went,
+    quietAfterSeconds: rest.seconds,
+  };
+  report(result, await save(result));
+  if (result.violations.length > 0) await complain(stack, result, evidence);
+  else console.log("every promise was kept");
+}
+
+/** Runs the faults; the exit code is 0 only if every promise was kept. Throws UserError for wrong usage. */
+export async function main(args: readonly string[]): Promise<void> {
+  const options = readFaultOptions(args, randomInt(1, 1_000_000));
+  if (!options) {
+    console.log(usage);
+    return;
+  }
+  const say = terminalProgress();
+  const stack = await openStack(options.portBase);
+  const folder = join(stackDirOf(options.portBase), "load");
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  say(`holds last ${HOLD_SECONDS} s for this run`);
+  await stack.restart("booking", { HOLD_SECONDS: String(HOLD_SECONDS) });
+  try {
+    await judged({ stack, folder, say }, options);
+  } finally {
+    await stack.restart("booking");
+  }
+}
