@@ -1,4 +1,5 @@
 import type { Command } from "./commands/arguments.js";
+import { deadLettersCommand } from "./commands/dead-letters.js";
 import { downCommand } from "./commands/down.js";
 import { load } from "./commands/load-module.js";
 import { logsCommand } from "./commands/logs.js";
@@ -52,10 +53,7 @@ const commands: Readonly<Record<string, Command>> = {
       "npm run faults -- [--seed N] [--minutes M] [--only WORD]...: breaks the running stack on purpose, and judges what came of it",
     run: mainOf("../../../load-tests/faults/run.ts"),
   },
-  "dead-letters": {
-    usage: deadLettersUsage,
-    run: mainOf("../dead-letters.ts"),
-  },
+  "dead-letters": deadLettersCommand,
   bench: {
     usage:
       "npm run bench:reserve [-- --seconds N]: the ways to take a room from the stock, side by side",

@@ -20,3 +20,9 @@ export {
   reserve,
 } from "./bookings.js";
 export type { Booking } from "./bookings.js";
+export {
+  listDeadLetters,
+  listeningApps,
+  replayDeadLetter,
+} from "./dead-letters.js";
+export type { DeadLetter, ListeningApp, Replayed } from "./dead-letters.js";
