@@ -36,7 +36,12 @@ const ledger = z.object({
 
 const deliveries = z.object({
   deliveries: z.array(
-    z.object({ event: z.string(), status: z.string(), attempts: z.number() }),
+    z.object({
+      event: z.string(),
+      status: z.string(),
+      attempts: z.number(),
+      createdMs: z.number(),
+    }),
   ),
 });
 
@@ -141,7 +146,7 @@ async function readWebhooks(ask: Ask, owner: Owner): Promise<WebhookEntry[]> {
     ({ id, type, created }) => ({
       eventId: id,
       type,
-      createdAt: created * SECOND_MS,
+      createdAt: sent.get(id)?.[0]?.createdMs ?? created * SECOND_MS,
       ...toldOf(sent.get(id) ?? []),
     }),
   );

@@ -17,7 +17,7 @@ const entry = z.looseObject({
 
 /** What every line has, and what the story says anyway. */
 const DULL = new Set(
-  "level time msg app app_id instance scope type ver pid hostname name bookingId".split(
+  "level time msg app app_id instance scope type ver pid hostname name bookingId requestId traceId".split(
     " ",
   ),
 );

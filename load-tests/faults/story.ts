@@ -45,7 +45,8 @@ function momentsOf(of: Case): Moment[] {
       what: `records that it has applied ${type} (${eventId})`,
     })),
     ...of.sessions.map(({ createdAt, sessionId }) => ({
-      at: createdAt,
+      // Stripe's clock counts seconds; it was not before payment had written it down.
+      at: Math.max(createdAt, checkout?.createdAt ?? 0),
       who: "stripe",
       what: `makes session ${sessionId}`,
     })),
