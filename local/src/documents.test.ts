@@ -62,7 +62,7 @@ describe("the documents", () => {
     const { scripts } = JSON.parse(
       readFileSync(join(root, "package.json"), "utf8"),
     ) as { scripts: Record<string, string> };
-    const named = matchesOf(text, /\bnpm run ([\w:]+)/g);
+    const named = matchesOf(text, /\bnpm run ([\w:-]+)/g);
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
 
