@@ -70,12 +70,12 @@ async function letterOf(eventId: string): Promise<Letter> {
 const stockOf = (property: ReturnType<typeof listing>) =>
   service.stockOf(property.rooms[0]?.roomId ?? "");
 
-/** Has every handler of property's events fail, by no fault of the events, until `heal` is called. */
-async function breakInventory() {
+/** Takes a table away until `heal` is called: whoever needs it fails, by no fault of the events. */
+async function breakTable(name: string) {
   const rename = (from: string, to: string) =>
     service.dataSource.query(`ALTER TABLE ${from} RENAME TO ${to}`);
-  await rename("room_inventory", "room_inventory_gone");
-  return { heal: () => rename("room_inventory_gone", "room_inventory") };
+  await rename(name, `${name}_gone`);
+  return { heal: () => rename(`${name}_gone`, name) };
 }
 
 describe("a poison message", () => {
@@ -110,7 +110,7 @@ describe("a poison message", () => {
 
   it("is not what an outage makes of every event: that is tried on", async () => {
     const event = published(listing(3));
-    const { heal } = await breakInventory();
+    const { heal } = await breakTable("room_inventory");
     const verdicts = new Set<string>();
     for (let attempt = 1; attempt <= 7; attempt += 1)
       verdicts.add(await delivered("properties", event));
@@ -120,6 +120,22 @@ describe("a poison message", () => {
     expect(await letterOf(event.id)).toMatchObject({
       reason: expect.stringContaining("does not exist"),
       attempts: 7,
+    });
+  });
+
+  it("has a reason also when nothing could be written while it failed", async () => {
+    const event = published(listing(3));
+    const broken = [
+      await breakTable("room_inventory"),
+      await breakTable("failed_delivery"),
+    ];
+    await delivered("properties", event);
+    await delivered("properties", event);
+    for (const { heal } of broken) await heal();
+    await bury(JSON.stringify(event));
+    expect(await letterOf(event.id)).toMatchObject({
+      reason: expect.stringContaining('"room_inventory" does not exist'),
+      attempts: 2,
     });
   });
 
@@ -215,7 +231,7 @@ describe("replaying", () => {
     const event = published(property);
     await bury(JSON.stringify(event));
     const { id } = await letterOf(event.id);
-    const { heal } = await breakInventory();
+    const { heal } = await breakTable("room_inventory");
     const refused = await replay(id);
     await heal();
     expect(refused.status).toBe(409);
