@@ -1,5 +1,5 @@
 /** What can happen in a scene, and how a scene comes to its end. */
-import type { Scene } from "./scene.js";
+import { knownOf, type Scene } from "./scene.js";
 import { expire, pay, settle, settleRefund, type Session } from "./stripe.js";
 
 type Step = (scene: Scene, which: number) => void;
@@ -24,7 +24,7 @@ function happen(
 const pendingRefund = (scene: Scene) =>
   scene.books.refunds.find(({ status }) => status === "pending");
 
-export const HAPPENINGS: Readonly<Record<string, Step>> = {
+export const HAPPENINGS = {
   "the caller opens": (scene) => scene.open(),
   "the caller expires": (scene) => scene.expire(),
   "the caller refunds": (scene) => scene.refund(),
@@ -72,6 +72,10 @@ export const HAPPENINGS: Readonly<Record<string, Step>> = {
     const refund = pendingRefund(scene);
     if (refund) settleRefund(scene.books, refund, "failed");
   },
+  "a refund is taken back": ({ books }) => {
+    const refund = books.refunds.find(({ status }) => status === "succeeded");
+    if (refund) settleRefund(books, refund, "failed");
+  },
   "a webhook arrives": (scene, which) => scene.deliver(which, false),
   "a webhook arrives, not for the last time": (scene, which) =>
     scene.deliver(which, true),
@@ -80,7 +84,9 @@ export const HAPPENINGS: Readonly<Record<string, Step>> = {
     if (books.webhooks[index]?.indispensable === false)
       books.webhooks.splice(index, 1);
   },
-};
+} as const satisfies Readonly<Record<string, Step>>;
+
+export type Happening = keyof typeof HAPPENINGS;
 
 /** Stripe ends what nobody has paid in time. */
 function endOverdue({ books }: Scene): void {
@@ -117,7 +123,8 @@ export async function finish(scene: Scene): Promise<void> {
     const isPaidTooLate =
       caller.wasToldExpired && scene.row.announced.includes(PAID);
     if (isPaidTooLate) caller.wantsRefund = true;
-    if (caller.wantsRefund && !caller.wasToldRefunded) scene.refund();
+    const isReturned = knownOf(scene).refund.status === "succeeded";
+    if (caller.wantsRefund && !isReturned) scene.refund();
     scene.sweep();
     await scene.proceed(UNTIL_IDLE);
   }

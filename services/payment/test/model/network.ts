@@ -26,7 +26,12 @@ export type Call = <Result>(
   effect: () => Result,
 ) => Promise<Result>;
 
-export function createCalls(travel: Travel, nextFault: () => Fault): Call {
+/** `disown` hears of each thing that Stripe did although it said that it did not. */
+export function createCalls(
+  travel: Travel,
+  nextFault: () => Fault,
+  disown: (name: string) => void,
+): Call {
   const answers = new Map<string, Answer<unknown>>();
   return async <Result>(
     name: string,
@@ -38,6 +43,7 @@ export function createCalls(travel: Travel, nextFault: () => Fault): Call {
     if (fault === "request lost") throw providerUnavailable();
     const known = key === undefined ? undefined : answers.get(key);
     const answer = (known as Answer<Result> | undefined) ?? run(effect, fault);
+    if (known === undefined && fault === "breaks afterwards") disown(name);
     if (key !== undefined) answers.set(key, answer);
     await travel(`${name}: answer${fault === "none" ? "" : `, ${fault}`}`);
     if (fault === "answer lost") throw providerUnavailable();

@@ -36,6 +36,8 @@ export interface Books {
   readonly refunds: Changeable<SeenRefund>[];
   readonly webhooks: Webhook[];
   told: number;
+  /** Sessions that Stripe made although it answered that it had failed. */
+  disownedSessions: number;
 }
 
 function tell(books: Books, news: StripeNews, indispensable = false): void {
@@ -60,9 +62,14 @@ function tellSession(books: Books, session: Session): void {
   tell(books, news, session.late);
 }
 
-function tellRefund(books: Books, refund: SeenRefund): void {
+function tellRefund(
+  books: Books,
+  refund: SeenRefund,
+  indispensable = false,
+): void {
   const { whose } = books;
-  tell(books, { kind: "refund", whose, seen: { ...refund } });
+  const news = { kind: "refund", whose, seen: { ...refund } } as const;
+  tell(books, news, indispensable);
   tell(books, { kind: "hint", whose });
 }
 
@@ -172,11 +179,13 @@ export function settle(
   tellSession(books, session);
 }
 
+/** The bank has answered; a success can be taken back later, of which only a webhook tells. */
 export function settleRefund(
   books: Books,
   refund: Changeable<SeenRefund>,
   status: "succeeded" | "failed",
 ): void {
+  const isTakenBack = refund.status === "succeeded";
   refund.status = status;
-  tellRefund(books, refund);
+  tellRefund(books, refund, isTakenBack);
 }
