@@ -5,13 +5,16 @@ import { bodyOf, createEdge } from "@rentezy/local/client";
 import { z } from "zod";
 import type { OutboxRow, SagaRow } from "./told.js";
 
-const state = z.object({ runtimeStatus: z.string() });
+/** Of an instance of which nothing is kept, Dapr tells the id and no status. */
+const state = z.object({
+  runtimeStatus: z
+    .string()
+    .optional()
+    .transform((status) => status || "GONE"),
+});
 
 /** Few enough for a sidecar that has other things to do. */
 const AT_ONCE = 8;
-
-/** Dapr's words for an instance of which nothing is kept. */
-const GONE = /no such instance/i;
 
 const start = z.object({ workflow: z.string(), instanceId: z.string() });
 
@@ -29,11 +32,7 @@ export async function readSagas(
     const { instanceId, workflow } = start.parse(payload);
     const path = `/v1.0/workflows/dapr/${instanceId}`;
     const answer = await edge(path, { headers: { "dapr-api-token": token } });
-    const isGone =
-      answer.status !== 200 && GONE.test(JSON.stringify(answer.body));
-    const status = isGone
-      ? "GONE"
-      : bodyOf(path, answer, 200, state).runtimeStatus;
+    const { runtimeStatus: status } = bodyOf(path, answer, 200, state);
     return { bookingId, instanceId, workflow, status };
   });
 }

@@ -61,25 +61,27 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
 const BROKEN = new Set(["FAILED", "TERMINATED", "CANCELED"]);
 const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
 
-/** A saga lives as long as there is something to do, and then ends well. */
+/** A saga lives as long as there is something to do, and ends when its hold does at the latest. */
 export function sagas(of: Case, nowMs: number): string[] {
   const { row } = of;
   if (!row) return [];
+  const { holdExpiresAt, status } = row;
   const last = Math.max(...of.outbox.map(({ createdAt }) => createdAt));
-  const isLate = last + GRACE_MS < nowMs;
-  const wanted = {
-    "booking-saga": isHeld(row.status),
-    "refund-saga": row.status === "refunding",
-  };
-  return of.sagas.flatMap(({ workflow, status }) => {
-    if (BROKEN.has(status)) return [`its ${workflow} has ${status}`];
-    const isWanted =
-      workflow in wanted && wanted[workflow as keyof typeof wanted];
-    if (!isLate || isWanted === UNDER_WAY.has(status)) return [];
-    return isWanted
-      ? [`it is ${row.status}, and its ${workflow} is ${status}`]
-      : [
-          `its ${workflow} is ${status}, ${seconds(nowMs - last)} after the last step`,
-        ];
+  const over = Math.max(last, holdExpiresAt);
+  const isWanted = (workflow: string): boolean =>
+    workflow === "refund-saga" ? status === "refunding" : isHeld(status);
+  return of.sagas.flatMap((saga) => {
+    const { workflow } = saga;
+    if (BROKEN.has(saga.status)) return [`its ${workflow} has ${saga.status}`];
+    const runs = UNDER_WAY.has(saga.status);
+    if (isWanted(workflow))
+      return runs || last + GRACE_MS > nowMs
+        ? []
+        : [`it is ${status}, and its ${workflow} is ${saga.status}`];
+    return runs && over + GRACE_MS < nowMs
+      ? [
+          `its ${workflow} is ${saga.status}, ${seconds(nowMs - over)} after all was over`,
+        ]
+      : [];
   });
 }

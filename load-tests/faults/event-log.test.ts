@@ -1,0 +1,33 @@
+import { describe, expect, it } from "@jest/globals";
+import { parseMessage } from "./event-log.js";
+
+describe("a message of the log", () => {
+  const event = {
+    id: "an event",
+    type: "booking.reserved.v1",
+    subject: "a booking",
+    data: { roomId: "a room", note: "a tab: \t" },
+  };
+  const fields = ["CreateTime:1795470017257", "Partition:5", "Offset:17"];
+
+  it("is read as the console consumer prints it", () => {
+    const line = [...fields, "a booking", JSON.stringify(event)].join("\t");
+    expect(parseMessage("bookings", line)).toEqual({
+      topic: "bookings",
+      partition: 5,
+      offset: 17,
+      key: "a booking",
+      eventId: "an event",
+      type: "booking.reserved.v1",
+      bookingId: "a booking",
+      roomId: "a room",
+      at: 1795470017257,
+    });
+  });
+
+  it("is not skipped when it is no event", () => {
+    const line = [...fields, "a booking", "{}"].join("\t");
+    expect(() => parseMessage("bookings", line)).toThrow();
+    expect(() => parseMessage("bookings", "Processed a total")).toThrow();
+  });
+});
