@@ -120,9 +120,13 @@ async function replayAll(
   apps: readonly ListeningApp[],
 ): Promise<void> {
   const letters = await lettersOf(desk, apps);
-  for (const { id, app } of letters.reverse())
-    tell(id, await replayOne(desk, [app], id));
-  console.log(`${letters.length} dead letters were replayed`);
+  let done = 0;
+  for (const { id, app } of letters.reverse()) {
+    const replayed = await replayOne(desk, [app], id);
+    tell(id, replayed);
+    if (replayed.result === "done") done += 1;
+  }
+  console.log(`${done} of ${letters.length} dead letters are handled now`);
 }
 
 /** Does what an operator asks of a running stack. */
