@@ -101,10 +101,13 @@ const ROUNDS = 6;
 const UNTIL_IDLE = 10_000;
 
 /**
- * Time goes on, Stripe answers, and the caller asks for as long as it wants its money back; but no webhook
- * comes any more, except those that tell what nobody can ask about.
+ * Time goes on and Stripe answers; but no webhook comes any more, except those that tell what nobody can
+ * ask about. A caller that stays asks for as long as it wants its money back.
  */
-export async function finish(scene: Scene): Promise<void> {
+export async function finish(
+  scene: Scene,
+  callerStays: boolean,
+): Promise<void> {
   const { books, caller } = scene;
   scene.heal();
   await scene.proceed(UNTIL_IDLE);
@@ -124,7 +127,7 @@ export async function finish(scene: Scene): Promise<void> {
       caller.wasToldExpired && scene.row.announced.includes(PAID);
     if (isPaidTooLate) caller.wantsRefund = true;
     const isReturned = knownOf(scene).refund.status === "succeeded";
-    if (caller.wantsRefund && !isReturned) scene.refund();
+    if (callerStays && caller.wantsRefund && !isReturned) scene.refund();
     scene.sweep();
     await scene.proceed(UNTIL_IDLE);
   }
