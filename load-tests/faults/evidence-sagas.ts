@@ -5,13 +5,8 @@ import { bodyOf, createEdge } from "@rentezy/local/client";
 import { z } from "zod";
 import type { OutboxRow, SagaRow } from "./told.js";
 
-/** Of an instance of which nothing is kept, Dapr tells the id and no status. */
-const state = z.object({
-  runtimeStatus: z
-    .string()
-    .optional()
-    .transform((status) => status || "GONE"),
-});
+const state = z.object({ runtimeStatus: z.string() });
+const problem = z.object({ errorCode: z.literal("ERR_INSTANCE_ID_NOT_FOUND") });
 
 /** Few enough for a sidecar that has other things to do. */
 const AT_ONCE = 8;
@@ -32,7 +27,10 @@ export async function readSagas(
     const { instanceId, workflow } = start.parse(payload);
     const path = `/v1.0/workflows/dapr/${instanceId}`;
     const answer = await edge(path, { headers: { "dapr-api-token": token } });
-    const { runtimeStatus: status } = bodyOf(path, answer, 200, state);
+    const isGone = problem.safeParse(answer.body).success;
+    const status = isGone
+      ? "GONE"
+      : bodyOf(path, answer, 200, state).runtimeStatus;
     return { bookingId, instanceId, workflow, status };
   });
 }
