@@ -1,4 +1,4 @@
-/** Reads the broker's log from its beginning, with Kafka's own console consumer. */
+/** Reads the broker's log from its beginning, with Kafka's own tools. */
 import type { Stack } from "@rentezy/local";
 import { UserError } from "@rentezy/local";
 import { provisionKafka } from "@rentezy/local/engines";
@@ -9,8 +9,8 @@ import type { LoggedEvent } from "./told.js";
 
 const TOPICS = ["bookings", "payments"];
 
-/** Nothing new for so long is the end of the log; joining as a consumer counts, on a busy machine too. */
-const END_AFTER_MS = 10_000;
+/** How long Kafka may take to hand over the next message, joining as a consumer on a busy machine included. */
+const PATIENCE_MS = 60_000;
 
 const MAX_OUTPUT_BYTES = 1024 ** 3;
 
@@ -53,29 +53,54 @@ export function parseMessage(topic: string, line: string): LoggedOfRoom {
   };
 }
 
-async function readTopic(
-  broker: string,
-  topic: string,
-): Promise<LoggedOfRoom[]> {
+/** Runs one of Kafka's own tools; answers what it prints, line by line. */
+type Tool = (name: string, args: readonly string[]) => Promise<string[]>;
+
+async function toolsAt(broker: string): Promise<Tool> {
   const { java, classPath } = await provisionKafka(() => undefined);
-  const printed = ["timestamp", "partition", "offset", "key"].flatMap(
-    (name) => ["--property", `print.${name}=true`],
-  );
-  const { stdout } = await promisify(execFile)(
-    java,
-    [
-      ...["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"],
-      ...["-cp", classPath],
-      "org.apache.kafka.tools.consumer.ConsoleConsumer",
-      ...["--bootstrap-server", broker, "--topic", topic, "--from-beginning"],
-      ...["--timeout-ms", String(END_AFTER_MS), ...printed],
-    ],
-    { maxBuffer: MAX_OUTPUT_BYTES },
-  );
-  return stdout
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => parseMessage(topic, line));
+  const jvm = ["-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+  return async (name, args) => {
+    const { stdout } = await promisify(execFile)(
+      java,
+      [
+        ...jvm,
+        ...["-cp", classPath, `org.apache.kafka.tools.${name}`],
+        ...["--bootstrap-server", broker, ...args],
+      ],
+      { maxBuffer: MAX_OUTPUT_BYTES },
+    );
+    return stdout.split("\n").filter(Boolean);
+  };
+}
+
+const sum = (numbers: readonly number[]): number =>
+  numbers.reduce((total, number) => total + number, 0);
+
+/** How many messages a topic has: `bookings:0:17` says that the next one of its partition 0 is number 17. */
+async function countIn(tool: Tool, topic: string): Promise<number> {
+  const offsets = async (time: "latest" | "earliest"): Promise<number> => {
+    const args = ["--topic", topic, "--time", time];
+    const lines = await tool("GetOffsetShell", args);
+    return sum(lines.map((line) => Number(line.split(":")[2])));
+  };
+  return (await offsets("latest")) - (await offsets("earliest"));
+}
+
+async function readTopic(tool: Tool, topic: string): Promise<LoggedOfRoom[]> {
+  const count = await countIn(tool, topic);
+  if (count === 0) return [];
+  const printed = ["timestamp", "partition", "offset", "key"];
+  const lines = await tool("consumer.ConsoleConsumer", [
+    ...["--topic", topic, "--from-beginning"],
+    ...["--max-messages", String(count), "--timeout-ms", String(PATIENCE_MS)],
+    ...printed.flatMap((name) => ["--property", `print.${name}=true`]),
+  ]);
+  // What cannot be read must not look as if it had never been written.
+  if (lines.length < count)
+    throw new UserError(
+      `${topic} has ${count} messages, and ${lines.length} could be read`,
+    );
+  return lines.map((line) => parseMessage(topic, line));
 }
 
 /** Every message of the topics of bookings and payments, in the order of each partition. */
@@ -85,6 +110,7 @@ export async function readEventLog({
   const broker = secrets["broker-kafka"]?.brokers;
   if (broker === undefined)
     throw new UserError("the event log is read from Kafka, which is not here");
-  const topics = TOPICS.map((topic) => readTopic(broker, topic));
+  const tool = await toolsAt(broker);
+  const topics = TOPICS.map((topic) => readTopic(tool, topic));
   return (await Promise.all(topics)).flat();
 }

@@ -90,7 +90,9 @@ type Delivery = z.infer<typeof deliveries>["deliveries"][number];
 const STATUSES = ["delivered", "pending", "abandoned", "lost"];
 
 /** How far the telling of an event is. Delivered webhooks may be forgotten, and only those. */
-function toldOf(sent: readonly Delivery[]): {
+export function toldOf(
+  sent: readonly Pick<Delivery, "status" | "attempts">[],
+): {
   readonly status: string;
   readonly attempts: number;
 } {
