@@ -31,6 +31,9 @@ const UNDER_WAY = `SELECT count(*) FROM booking
 const UNDELIVERED = "SELECT count(*) FROM outbox WHERE delivered_at IS NULL";
 const OPEN_CHECKOUTS =
   "SELECT count(*) FROM checkout WHERE claimed_until > now()";
+/** Money on a session of which payment has not heard yet: a webhook was lost, and the next look is to come. */
+const UNNOTICED = `SELECT count(*) FROM checkout
+  WHERE subject_id = ANY($1) AND money <> 'paid'`;
 
 /** What is still under way, in words; nothing when all is quiet. */
 async function underWay(
@@ -43,6 +46,10 @@ async function underWay(
     [await countIn(stack, "booking", UNDELIVERED), "messages of booking"],
     [await countIn(stack, "payment", UNDELIVERED), "messages of payment"],
     [await countIn(stack, "payment", OPEN_CHECKOUTS), "claims of payment"],
+    [
+      await countIn(stack, "payment", UNNOTICED, [await stripe.paid()]),
+      "payments that nobody has noticed",
+    ],
     [await stripe.webhooksUnderWay(), "webhooks"],
   ];
   return found.flatMap(([many, what]) => (many > 0 ? [`${many} ${what}`] : []));

@@ -5,6 +5,7 @@ import { z } from "zod";
 const session = z.object({
   id: z.string(),
   status: z.string(),
+  paymentStatus: z.string(),
   clientReferenceId: z.string().nullable(),
 });
 const ledger = z.object({ sessions: z.array(session) });
@@ -17,6 +18,8 @@ export interface StripeDesk {
   readonly fail: (fault: object) => Promise<void>;
   /** Webhooks that are still to be sent. */
   readonly webhooksUnderWay: () => Promise<number>;
+  /** Ids of the bookings that have been paid. */
+  readonly paid: () => Promise<readonly string[]>;
   /** Ends the open checkout of a booking as if its time had come; its id. */
   readonly expireCheckout: (bookingId: string) => Promise<string | undefined>;
   /** Takes money on a session that is over, which Stripe promises not to do. */
@@ -41,6 +44,8 @@ export function openStripeDesk({ urls, secrets }: Stack): StripeDesk {
       );
     return reply.json();
   };
+  const sessions = async () =>
+    ledger.parse(await ask("GET", "/ledger")).sessions;
   return {
     webhooks: async (behaviour) => {
       await ask("PUT", "/webhooks", behaviour);
@@ -50,9 +55,14 @@ export function openStripeDesk({ urls, secrets }: Stack): StripeDesk {
     },
     webhooksUnderWay: async () =>
       pending.parse(await ask("GET", "/webhooks")).pending,
+    paid: async () =>
+      (await sessions()).flatMap(({ clientReferenceId, paymentStatus }) =>
+        clientReferenceId !== null && paymentStatus === "paid"
+          ? [clientReferenceId]
+          : [],
+      ),
     expireCheckout: async (bookingId) => {
-      const { sessions } = ledger.parse(await ask("GET", "/ledger"));
-      const open = sessions.find(
+      const open = (await sessions()).find(
         ({ clientReferenceId, status }) =>
           clientReferenceId === bookingId && status === "open",
       );

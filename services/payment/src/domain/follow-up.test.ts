@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import {
   applyRefund,
   applySession,
+  closedBeforehand,
   newCheckout,
   type SeenSession,
 } from "./checkout.js";
@@ -58,7 +59,26 @@ describe("the sweeper's next look", () => {
 
   it("never comes when there is nothing more to learn", () => {
     expect(nextLook(paid, 0, PACE, NOW)).toBeNull();
+    const closed = closedBeforehand(opening, NOW);
+    expect(nextLook(closed, 0, PACE, NOW)).toBeNull();
   });
+
+  it.each([
+    ["has expired", { ...seen, status: "expired" } as const],
+    ["has failed", { ...seen, status: "complete", money: "failed" } as const],
+  ])(
+    "comes a few times more, until Stripe has given up repeating webhooks, when a session %s",
+    (_how, end) => {
+      const { checkout } = applySession(open, end);
+      const waits = [0, 1, 2, 3, 4, 5, 6, 7].map(
+        (looks) => secondsUntil(nextLook(checkout, looks, PACE, NOW)) ?? NaN,
+      );
+      expect(waits.slice(0, 4)).toEqual([20, 80, 320, 1_280]);
+      const days = waits.reduce((sum, wait) => sum + wait, 0) / 86_400;
+      expect(days).toBeGreaterThan(3);
+      expect(nextLook(checkout, 8, PACE, NOW)).toBeNull();
+    },
+  );
 
   it("comes while a refund is wanted or under way", () => {
     expect(

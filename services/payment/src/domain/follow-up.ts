@@ -8,6 +8,12 @@ export interface Pace {
   readonly maxIntervalSeconds: number;
 }
 
+/** How much longer each wait is than the last one when all seems over: 20 seconds, 80 seconds, 5 minutes ... */
+const LOOK_BACK_FACTOR = 4;
+
+/** The last look comes after five days; Stripe gives up repeating a webhook after three. */
+const LOOKS_BACK = 8;
+
 /** True while Stripe may know more than we do. */
 function isUnfinished(checkout: Checkout): boolean {
   return (
@@ -17,9 +23,15 @@ function isUnfinished(checkout: Checkout): boolean {
   );
 }
 
+/** Over, and without money; should money come all the same, a webhook tells it, and a webhook can be lost. */
+function mayBePaidYet(checkout: Checkout): boolean {
+  return checkout.money !== "paid" && checkout.sessionId !== null;
+}
+
 /**
  * When the sweeper looks at a checkout next: at doubling intervals while nothing changes, and soon
- * after its session ends. Null when there is nothing to learn.
+ * after its session ends; some more times, ever more rarely, when it is over and nobody has paid.
+ * Null when there is nothing to learn.
  *
  * @param looks how often it was looked at in vain since it last changed.
  */
@@ -29,8 +41,13 @@ export function nextLook(
   pace: Pace,
   now: Date,
 ): Date | null {
-  if (!isUnfinished(checkout)) return null;
   const after = pace.afterSeconds * 1000;
+  if (!isUnfinished(checkout)) {
+    const isWorthwhile = mayBePaidYet(checkout) && looks < LOOKS_BACK;
+    return isWorthwhile
+      ? new Date(now.getTime() + after * LOOK_BACK_FACTOR ** looks)
+      : null;
+  }
   const interval = Math.min(
     after * 2 ** Math.min(looks, 20),
     pace.maxIntervalSeconds * 1000,

@@ -3,7 +3,7 @@ import { applyStripeEvent } from "./apply-stripe-event.js";
 import { expireCheckout } from "./expire-checkout.js";
 import { finishOpening, openCheckout } from "./open-checkout.js";
 import type { Checkouts, PaymentProvider } from "./ports.js";
-import { readCheckout, refreshCheckout } from "./read-checkout.js";
+import { lookAtSession, readCheckout } from "./read-checkout.js";
 import { refreshRefunds, refundPayment } from "./refund-payment.js";
 import { sweep } from "./sweep.js";
 
@@ -35,7 +35,7 @@ export function createStories(world: World) {
       ...world.sweeper,
       finishOpening: finishOpening(opening),
       expireCheckout: expire,
-      refreshCheckout: refreshCheckout(world),
+      lookAtSession: lookAtSession(world),
       refreshRefunds: refreshRefunds(world),
       refundPayment: refund,
     }),

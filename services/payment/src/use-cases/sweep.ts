@@ -12,7 +12,7 @@ interface World {
   readonly checkouts: Checkouts;
   readonly finishOpening: (checkout: Checkout) => Promise<Checkout>;
   readonly expireCheckout: (subject: Subject) => Promise<Checkout>;
-  readonly refreshCheckout: (checkout: Checkout) => Promise<Checkout>;
+  readonly lookAtSession: (checkout: Checkout) => Promise<Checkout>;
   readonly refreshRefunds: (checkout: Checkout) => Promise<Checkout>;
   readonly refundPayment: (subject: Subject) => Promise<Checkout>;
   readonly now: () => Date;
@@ -69,7 +69,8 @@ async function reconcile(world: World, checkout: Checkout): Promise<void> {
     await finishUnderWay(world, checkout);
     return;
   }
-  const current = await world.refreshCheckout(checkout);
+  const current =
+    checkout.money === "paid" ? checkout : await world.lookAtSession(checkout);
   if (current.money !== "paid") return;
   if (current.refundWanted) await world.refundPayment(current);
   else await world.refreshRefunds(current);

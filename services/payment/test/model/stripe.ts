@@ -23,7 +23,7 @@ export interface Session extends Changeable<SeenSession> {
 export interface Webhook {
   readonly id: string;
   readonly news: StripeNews;
-  /** It tells what nobody would ask about any more, and Stripe repeats it until it is heard. */
+  /** It tells that a refund was taken back, about which nobody would ask; Stripe repeats it until it is heard. */
   readonly indispensable: boolean;
 }
 
@@ -58,8 +58,7 @@ const seen = (session: Session): SeenSession => ({
 
 function tellSession(books: Books, session: Session): void {
   const { whose } = books;
-  const news = { kind: "session", whose, seen: seen(session) } as const;
-  tell(books, news, session.late);
+  tell(books, { kind: "session", whose, seen: seen(session) });
 }
 
 function tellRefund(
