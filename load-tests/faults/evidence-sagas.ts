@@ -1,17 +1,27 @@
 /** How far the sagas are, by the word of Dapr's own API. */
 import { fewAtOnce } from "@rentezy/local";
 import type { Stack } from "@rentezy/local";
-import { bodyOf, createEdge } from "@rentezy/local/client";
+import type { Answer } from "@rentezy/local/client";
+import { createEdge } from "@rentezy/local/client";
 import { z } from "zod";
 import type { OutboxRow, SagaRow } from "./told.js";
 
 const state = z.object({ runtimeStatus: z.string() });
-const problem = z.object({ errorCode: z.literal("ERR_INSTANCE_ID_NOT_FOUND") });
+const unknown = z.object({ errorCode: z.literal("ERR_INSTANCE_ID_NOT_FOUND") });
 
 /** Few enough for a sidecar that has other things to do. */
 const AT_ONCE = 8;
 
 const start = z.object({ workflow: z.string(), instanceId: z.string() });
+
+/** An instance that Dapr cannot tell of is a finding, and no reason to give up looking at the others. */
+function statusOf({ status, body }: Answer): string {
+  if (unknown.safeParse(body).success) return "GONE";
+  const told = state.safeParse(body);
+  return status === 200 && told.success
+    ? told.data.runtimeStatus
+    : "UNREADABLE";
+}
 
 /** Asks the sidecar about every saga that was ordered. */
 export async function readSagas(
@@ -27,10 +37,6 @@ export async function readSagas(
     const { instanceId, workflow } = start.parse(payload);
     const path = `/v1.0/workflows/dapr/${instanceId}`;
     const answer = await edge(path, { headers: { "dapr-api-token": token } });
-    const isGone = problem.safeParse(answer.body).success;
-    const status = isGone
-      ? "GONE"
-      : bodyOf(path, answer, 200, state).runtimeStatus;
-    return { bookingId, instanceId, workflow, status };
+    return { bookingId, workflow, status: statusOf(answer) };
   });
 }

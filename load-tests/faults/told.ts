@@ -137,7 +137,10 @@ export interface SagaRow {
   readonly bookingId: string;
   /** `booking-saga`, or `refund-saga`. */
   readonly workflow: string;
-  /** Dapr's word: `RUNNING`, `COMPLETED`, `FAILED` ...; `GONE` when nothing is kept of it (any more). */
+  /**
+   * Dapr's word: `RUNNING`, `COMPLETED`, `FAILED` ...; `GONE` when nothing is kept of it (any more),
+   * `UNREADABLE` when Dapr fails to say.
+   */
   readonly status: string;
 }
 

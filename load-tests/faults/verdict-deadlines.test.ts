@@ -89,6 +89,13 @@ describe("what should have ended", () => {
       }),
       ["saga"],
     ],
+    [
+      "a saga whose state Dapr cannot read",
+      ({ sagas }) => ({
+        sagas: edited(sagas, { bookingId: "booked" }, { status: "UNREADABLE" }),
+      }),
+      ["saga"],
+    ],
   ])("is found out: %s", (_, corrupt, rules) => {
     expect(brokenBy(corrupt)).toEqual(rules);
   });

@@ -58,7 +58,7 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
   return [];
 }
 
-const BROKEN = new Set(["FAILED", "TERMINATED", "CANCELED"]);
+const BROKEN = new Set(["FAILED", "TERMINATED", "CANCELED", "UNREADABLE"]);
 const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
 
 /** A saga lives as long as there is something to do, and ends when its hold does at the latest. */
@@ -72,7 +72,7 @@ export function sagas(of: Case, nowMs: number): string[] {
     workflow === "refund-saga" ? status === "refunding" : isHeld(status);
   return of.sagas.flatMap((saga) => {
     const { workflow } = saga;
-    if (BROKEN.has(saga.status)) return [`its ${workflow} has ${saga.status}`];
+    if (BROKEN.has(saga.status)) return [`its ${workflow} is ${saga.status}`];
     const runs = UNDER_WAY.has(saga.status);
     if (isWanted(workflow))
       return runs || last + GRACE_MS > nowMs
