@@ -30,6 +30,8 @@ export interface Town {
   readonly tokens: readonly string[];
   readonly roomIds: readonly string[];
   readonly seed: number;
+  /** Names of the ways that they go. */
+  readonly ways: readonly string[];
   /** Milliseconds since 1970; nobody books after that, and all go their way to its end. */
   readonly endsAtMs: number;
 }
@@ -87,10 +89,9 @@ async function live(
   number: number,
 ): Promise<void> {
   const dice = throwDice(town.seed * 1_000 + number);
-  const names = Object.keys(ways);
   while (Date.now() < town.endsAtMs) {
     const roomId = town.roomIds[dice.between(0, town.roomIds.length - 1)] ?? "";
-    const name = names[dice.between(0, names.length - 1)] ?? "";
+    const name = town.ways[dice.between(0, town.ways.length - 1)] ?? "";
     await sleep(dice.between(0, PAUSE_MS));
     const booking = await book(town, tally, token, roomId);
     if (!booking) continue;

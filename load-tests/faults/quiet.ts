@@ -55,26 +55,24 @@ async function underWay(
   return found.flatMap(([many, what]) => (many > 0 ? [`${many} ${what}`] : []));
 }
 
-/** How long it may take: holds run out, lost webhooks are found by asking, slow banks pay. */
-const WITHIN_MS = 180_000;
-
 /** How long a wait took, in seconds, and what was still under way at its end. */
 export interface Rest {
   readonly seconds: number;
   readonly left: readonly string[];
 }
 
-/** Waits, three minutes at most, until nothing is under way. */
+/** Waits until nothing is under way: holds run out, lost webhooks are found by asking, slow banks pay. */
 export async function untilQuiet(
   stack: Stack,
   stripe: StripeDesk,
   roomIds: readonly string[],
+  withinSeconds: number,
 ): Promise<Rest> {
   const begun = Date.now();
   for (;;) {
     const left = await underWay(stack, stripe, roomIds);
     const ms = Date.now() - begun;
-    if (left.length === 0 || ms > WITHIN_MS)
+    if (left.length === 0 || ms > withinSeconds * 1000)
       return { seconds: Math.round(ms / 100) / 10, left };
     await sleep(500);
   }

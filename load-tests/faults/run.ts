@@ -26,15 +26,16 @@ import { openStripeDesk } from "./stripe.js";
 import type { Told } from "./told.js";
 import { endingsOf, judge } from "./verdict.js";
 import type { Violation } from "./verdict.js";
+import { ways } from "./ways.js";
 
-const usage = `npm run faults -- [--seed N] [--minutes M] [--only WORD]... [--port-base N]
-  breaks the running stack by a seeded plan while people book and pay, waits until it is quiet, and judges
-  from outside; --only takes the faults whose names contain a word:
+const usage = `npm run faults -- [--seed N] [--minutes M] [--people N] [--only WORD]... [--ways WORD]... [--rest S] [--port-base N]
+  breaks the running stack by a seeded plan while people (30) book and pay, waits until it is quiet (180 s at
+  most), and judges from outside; --only takes the faults whose names contain a word:
   ${kinds.map(nameOf).join(", ")}
+  and --ways takes what people do:
+  ${Object.keys(ways).join(", ")}
 
 The result is written to load-tests/results/faults-SEED.json.`;
-
-const PEOPLE = 30;
 
 /** Short, so that many holds end during the run. */
 const HOLD_SECONDS = 20;
@@ -94,7 +95,7 @@ interface Ground {
 }
 
 /** Rooms and people, ready to begin. */
-async function prepare(ground: Ground, seconds: number) {
+async function prepare(ground: Ground, count: number, seconds: number) {
   const { stack, folder, say } = ground;
   const rooms: Told["rooms"][number][] = [];
   for (const offer of OFFERS)
@@ -104,7 +105,7 @@ async function prepare(ground: Ground, seconds: number) {
     patiently(createEdge(stack.urls.gateway ?? "")),
     {
       role: "tenant",
-      count: PEOPLE,
+      count,
       file: join(folder, "people.json"),
       say,
       seconds,
@@ -118,7 +119,11 @@ async function breakAndRest(ground: Ground, options: FaultOptions) {
   const { stack, say } = ground;
   const { seed, minutes } = options;
   const lastsMs = minutes * 60_000;
-  const { rooms, tokens } = await prepare(ground, minutes * 60 + 240);
+  const { rooms, tokens } = await prepare(
+    ground,
+    options.people,
+    minutes * 60 + 240,
+  );
   const stripe = openStripeDesk(stack);
   const scene = { stack, stripe, holdMs: HOLD_SECONDS * 1000 };
   const plan = planFaults(throwDice(seed), options.kinds, lastsMs);
@@ -132,13 +137,14 @@ async function breakAndRest(ground: Ground, options: FaultOptions) {
       tokens,
       roomIds,
       seed,
+      ways: options.ways,
       endsAtMs: begunAtMs + lastsMs,
     }),
     Promise.all(plan.map((fault) => suffer(scene, fault, begunAtMs, say))),
   ]);
   say("faults are over; waiting until all is quiet");
   await stack.waitHealthy();
-  const rest = await untilQuiet(stack, stripe, roomIds);
+  const rest = await untilQuiet(stack, stripe, roomIds, options.restSeconds);
   return { day, rest, rooms, faults: counted(suffered) };
 }
 
