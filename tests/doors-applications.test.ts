@@ -49,6 +49,7 @@ describe.each(SERVICES)(
         ["GET", "/internal/checkout-sessions/booking/x"],
         ["POST", "/events/payments"],
         ["POST", "/events/payment-sweep"],
+        ["POST", "/events/saga-watch"],
         ["OPTIONS", "/events/payment-sweep"],
         ["GET", "/nowhere"],
       ])("refuses %s %s", async (method, target) => {

@@ -135,6 +135,7 @@ const EVENT_ROUTES = [
   { callee: "booking", path: "/events/properties" },
   { callee: "property", path: "/events/bookings" },
   { callee: "payment", path: "/events/payment-sweep" },
+  { callee: "booking", path: "/events/saga-watch" },
 ] as const;
 
 describe("event routes", () => {
@@ -189,6 +190,7 @@ const CLOSED_HTTP = [
   ["GET", "/v1.0/secrets/secrets/auth"],
   ["GET", "/v1.0/secrets/secrets/bulk"],
   ["POST", "/v1.0/bindings/payment-sweep"],
+  ["POST", "/v1.0/bindings/saga-watch"],
   ["GET", "/v1.0/configuration/x"],
   ["POST", "/v1.0/actors/t/1/method/m"],
   ["POST", "/v1.0/workflows/dapr/booking-saga/start"],

@@ -3,6 +3,7 @@
  * Depends on contracts and telemetry.
  */
 export { createServiceApp, type ServiceAppOptions } from "./app.js";
+export { cronDelivery } from "./cron-delivery.js";
 export { errorHandler, toProblem } from "./errors.js";
 export { healthRoutes, metricsRoute, type ReadinessCheck } from "./health.js";
 export { idempotencyKeyOf } from "./idempotency-key.js";

@@ -28,16 +28,20 @@ import {
 import type { Express } from "express";
 import type { Config } from "./config.js";
 import { bookingErrors } from "./domain/errors.js";
+import { sagaWatch } from "./events/saga-watch.js";
 import { subscriptions } from "./events/subscriptions.js";
 import { createOperations } from "./http/router.js";
 import { connectPayments } from "./payment/payments.js";
 import { schema } from "./persistence/schema.js";
 import { WORKFLOW_DESTINATION } from "./use-cases/saga-commands.js";
+import type { Sagas } from "./use-cases/sagas.js";
 import { createSagaStories, createStories } from "./use-cases/stories.js";
+import { createWatchSagas } from "./use-cases/watch-sagas.js";
 import { createActivities } from "./workflow/activities.js";
 import { bookingSaga } from "./workflow/booking-saga.js";
 import { createCommandDelivery } from "./workflow/deliver-commands.js";
 import { refundSaga } from "./workflow/refund-saga.js";
+import { createSagas } from "./workflow/sagas.js";
 
 const errors = { ...identityErrors, ...deadLetterErrors, ...bookingErrors };
 
@@ -48,6 +52,8 @@ export interface Resources {
     "APP_ID" | "APP_API_TOKEN" | "HOLD_SECONDS" | "RESERVE_QUEUE_LIMIT"
   >;
   readonly dataSource: DataSource;
+  readonly sagas: Sagas;
+  readonly now: () => Date;
   readonly verify: VerifyToken;
   readonly logger: Logger;
   readonly metrics: Metrics;
@@ -77,7 +83,7 @@ export function createApp(resources: Resources): Express {
     authenticate: authenticateWith(verify),
     operations: [...createOperations(stories), ...consumer.operations],
     errors,
-    deliveries: consumer.deliveries,
+    deliveries: consumer.deliveries.use(sagaWatch(createWatchSagas(resources))),
   });
 }
 
@@ -106,7 +112,9 @@ export async function openApp(
   });
   lifecycle.onClose("relay", relay.stop);
   const verify = createServiceVerifier(config, sidecar);
-  return createApp({ config, dataSource, verify, logger, metrics });
+  const sagas = createSagas(workflows);
+  const opened = { dataSource, sagas, verify, logger, metrics };
+  return createApp({ ...opened, config, now: () => new Date() });
 }
 
 function runSagas(opened: {

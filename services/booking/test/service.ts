@@ -12,6 +12,7 @@ import {
 import { randomUUID } from "node:crypto";
 import { createApp } from "../src/app.js";
 import { schema } from "../src/persistence/schema.js";
+import { memoryEngine } from "./engine.js";
 
 const APP_ID = "booking";
 const APP_API_TOKEN = "shared-with-the-own-sidecar";
@@ -44,6 +45,7 @@ export async function startService(
     lifecycle,
   );
   const identity = createTestIdentity();
+  const engine = memoryEngine();
   const app = await startTestApp(
     createApp({
       config: {
@@ -54,6 +56,8 @@ export async function startService(
         ...settings,
       },
       dataSource,
+      sagas: engine,
+      now: engine.now,
       verify: createTokenVerifier(identity),
       logger,
       metrics: createMetrics(APP_ID),
@@ -66,6 +70,7 @@ export async function startService(
     app,
     dataSource,
     deliver,
+    engine,
     tokenFor: identity.tokenFor,
     close: lifecycle.close,
     newTenant: () => {

@@ -63,10 +63,37 @@ class CreateBooking1700000000101 implements MigrationInterface {
   }
 }
 
+/**
+ * Bookings whose sagas are to be looked after. `looks` also tells two notes of the same booking apart.
+ * The index is small: it holds the bookings that are not settled.
+ */
+class CreateSagaWatch1700000001101 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE saga_watch (
+        booking_id uuid PRIMARY KEY REFERENCES booking,
+        looks int NOT NULL DEFAULT 0,
+        next_look_at timestamptz NOT NULL
+      )`);
+    await runner.query(
+      "CREATE INDEX saga_watch_due ON saga_watch (next_look_at)",
+    );
+    await runner.query(`
+      CREATE INDEX booking_unsettled ON booking (hold_expires_at)
+      WHERE status IN ('reserved', 'expiring', 'refunding')`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query("DROP INDEX booking_unsettled");
+    await runner.query("DROP TABLE saga_watch");
+  }
+}
+
 /** In order; one that has landed is never changed. */
 export const migrations = [
   CreateOutbox1700000000001,
   CreateInbox1700000000002,
   CreateBooking1700000000101,
   CreateDeadLetters1700000001001,
+  CreateSagaWatch1700000001101,
 ];

@@ -8,6 +8,7 @@ import {
 } from "../domain/booking.js";
 import { lockBooking, updateBooking } from "../persistence/bookings.js";
 import { giveRoomBack, takeRoomIfLeft } from "../persistence/inventory.js";
+import { noteChanged } from "../persistence/saga-watch.js";
 import { transitionEvents } from "./booking-events.js";
 import { startRefundSaga, wakeBookingSaga } from "./saga-commands.js";
 
@@ -45,6 +46,7 @@ export async function recordFact(
       : []),
     ...(change.status === "refunding" ? [startRefundSaga(bookingId)] : []),
   ]);
+  if (isSettled(change.status)) await noteChanged(manager, bookingId);
   return after;
 }
 

@@ -1,5 +1,7 @@
 import type { OutboxEntry } from "@rentezy/events";
 import { z } from "zod";
+import type { Booking } from "../domain/booking.js";
+import type { Saga } from "../domain/saga-watch.js";
 
 /**
  * Commands to the workflow engine travel through the outbox like events do: they are sent if, and
@@ -36,14 +38,34 @@ const entry = (bookingId: string, payload: SagaCommand): OutboxEntry => ({
   payload,
 });
 
+type StartCommand = Extract<SagaCommand, { command: "start" }>;
+
+const startOfBookingSaga = (input: BookingSagaInput): StartCommand => ({
+  command: "start",
+  workflow: "booking-saga",
+  instanceId: input.bookingId,
+  input,
+});
+
+const startOfRefundSaga = (bookingId: string): StartCommand => ({
+  command: "start",
+  workflow: "refund-saga",
+  instanceId: `refund-${bookingId}`,
+  input: { bookingId },
+});
+
+/** What starts a saga of a booking. */
+export const startOf = (saga: Saga, { id, holdExpiresAt }: Booking) =>
+  saga === "refund-saga"
+    ? startOfRefundSaga(id)
+    : startOfBookingSaga({
+        bookingId: id,
+        holdExpiresAt: holdExpiresAt.toISOString(),
+      });
+
 /** Starts the saga of a new reservation. */
 export const startBookingSaga = (input: BookingSagaInput) =>
-  entry(input.bookingId, {
-    command: "start",
-    workflow: "booking-saga",
-    instanceId: input.bookingId,
-    input,
-  });
+  entry(input.bookingId, startOfBookingSaga(input));
 
 /** Wakes the saga: the booking is settled, or its tenant wants it cancelled. */
 export const wakeBookingSaga = (bookingId: string) =>
@@ -55,9 +77,4 @@ export const wakeBookingSaga = (bookingId: string) =>
 
 /** Starts the saga that pays late money back. */
 export const startRefundSaga = (bookingId: string) =>
-  entry(bookingId, {
-    command: "start",
-    workflow: "refund-saga",
-    instanceId: `refund-${bookingId}`,
-    input: { bookingId },
-  });
+  entry(bookingId, startOfRefundSaga(bookingId));

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "@jest/globals";
+import { isSilent, mayRest, neededSaga } from "./saga-watch.js";
+
+const HOLD_ENDS = new Date("2026-11-23T10:00:00.000Z");
+const at = (seconds: number) => new Date(HOLD_ENDS.getTime() + seconds * 1_000);
+const booking = {
+  status: "reserved",
+  holdExpiresAt: HOLD_ENDS,
+  checkoutUrl: "https://pay.test/1",
+  createdAt: at(-600),
+} as const;
+
+describe("the saga that a booking needs", () => {
+  it.each([
+    ["reserved", "booking-saga"],
+    ["expiring", "booking-saga"],
+    ["refunding", "refund-saga"],
+    ["booked", undefined],
+    ["cancelled", undefined],
+    ["refunded", undefined],
+  ] as const)("%s: %s", (status, saga) => {
+    expect(neededSaga({ status })).toBe(saga);
+  });
+
+  it("may rest only while the tenant has the page, and time", () => {
+    expect(mayRest(booking, at(-1))).toBe(true);
+    expect(mayRest(booking, at(0))).toBe(false);
+    expect(mayRest({ ...booking, checkoutUrl: null }, at(-1))).toBe(false);
+    expect(mayRest({ ...booking, status: "expiring" }, at(-1))).toBe(false);
+  });
+
+  it("is silent after ten seconds without a step", () => {
+    expect(isSilent(at(-60), booking, at(-51))).toBe(false);
+    expect(isSilent(at(-60), booking, at(-49))).toBe(true);
+  });
+
+  it("may wait for as long as it has asked already", () => {
+    expect(isSilent(at(300), booking, at(609))).toBe(false);
+    expect(isSilent(at(300), booking, at(611))).toBe(true);
+  });
+});

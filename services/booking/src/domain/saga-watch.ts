@@ -1,0 +1,37 @@
+import { isSettled, type Booking } from "./booking.js";
+
+/** What works for a booking in the background. */
+export type Saga = "booking-saga" | "refund-saga";
+
+type Watched = Pick<
+  Booking,
+  "status" | "holdExpiresAt" | "checkoutUrl" | "createdAt"
+>;
+
+/** The saga without which nothing would happen to the booking any more; undefined when nothing needs to. */
+export function neededSaga({ status }: Pick<Booking, "status">) {
+  if (status === "refunding") return "refund-saga";
+  return isSettled(status) ? undefined : "booking-saga";
+}
+
+/** True while the booking waits for its tenant, who has the page to pay on: then its saga may sleep. */
+export const mayRest = (booking: Watched, now: Date): boolean =>
+  booking.status === "reserved" &&
+  booking.checkoutUrl !== null &&
+  now < booking.holdExpiresAt;
+
+/** A saga with something to do makes a step at least this often, in milliseconds ... */
+const SILENCE_MS = 10_000;
+
+/**
+ * True when a saga that has something to do should have made another step by now. One that asks again and again,
+ * for slow money or a refund, may wait for as long as it has asked already.
+ */
+export function isSilent(
+  lastStepAt: Date,
+  { holdExpiresAt }: Pick<Booking, "holdExpiresAt">,
+  now: Date,
+): boolean {
+  const asking = Math.max(0, lastStepAt.getTime() - holdExpiresAt.getTime());
+  return now.getTime() - lastStepAt.getTime() > SILENCE_MS + asking;
+}

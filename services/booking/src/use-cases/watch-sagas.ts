@@ -1,0 +1,92 @@
+import type { DataSource } from "@rentezy/database";
+import type { Logger } from "@rentezy/telemetry";
+import type { Booking } from "../domain/booking.js";
+import {
+  isSilent,
+  mayRest,
+  neededSaga,
+  type Saga,
+} from "../domain/saga-watch.js";
+import { findBooking } from "../persistence/bookings.js";
+import {
+  claimWatched,
+  forgetWatched,
+  noteOverdue,
+  type Watched,
+} from "../persistence/saga-watch.js";
+import { startOf } from "./saga-commands.js";
+import type { Sagas } from "./sagas.js";
+
+interface World {
+  readonly dataSource: DataSource;
+  readonly sagas: Sagas;
+  readonly logger: Logger;
+  readonly now: () => Date;
+}
+
+/** Bookings looked at side by side. */
+const BATCH = 32;
+
+/** No new batch is begun after this long, in milliseconds. */
+const BUDGET_MS = 20_000;
+
+/**
+ * Sees to it that every booking which needs a saga has one that goes on, and that no other has one. The engine
+ * can lose a timer or a step's answer when its database goes away at the wrong moment; its instance then runs for
+ * ever and does nothing. Such a one is ended, and another is started: each step asks the booking's row first.
+ *
+ * @returns how many bookings were looked at; one that cannot be helped now does not stop the others.
+ */
+export const createWatchSagas = (world: World) => async (): Promise<number> => {
+  const { dataSource, now } = world;
+  const deadline = performance.now() + BUDGET_MS;
+  await noteOverdue(dataSource.manager, now());
+  for (let looks = 0; ;) {
+    const batch = await claimWatched(dataSource.manager, now(), BATCH);
+    await Promise.all(batch.map((each) => look(world, each)));
+    looks += batch.length;
+    if (batch.length < BATCH || performance.now() > deadline) return looks;
+  }
+};
+
+async function look(world: World, watched: Watched): Promise<void> {
+  const { dataSource, logger, now } = world;
+  const { bookingId } = watched;
+  try {
+    const booking = await findBooking(dataSource.manager, bookingId);
+    if (!booking) return;
+    const needed = neededSaga(booking);
+    if (needed === undefined || !mayRest(booking, now()))
+      await mend(world, booking, needed);
+    if (needed === undefined || mayRest(booking, now()))
+      await forgetWatched(dataSource.manager, watched);
+  } catch (error) {
+    logger.warn({ err: error, bookingId }, "could not look after a saga");
+  }
+}
+
+/** Which sagas a booking can have had. */
+const sagasOf = ({ status }: Booking): readonly Saga[] =>
+  status === "refunding" || status === "refunded"
+    ? ["booking-saga", "refund-saga"]
+    : ["booking-saga"];
+
+async function mend(
+  { sagas, logger, now }: World,
+  booking: Booking,
+  needed: Saga | undefined,
+): Promise<void> {
+  for (const saga of sagasOf(booking)) {
+    const start = startOf(saga, booking);
+    const lastStepAt = await sagas.lastStepAt(start.instanceId);
+    const isNeeded = saga === needed;
+    const isWell = isNeeded
+      ? lastStepAt !== undefined && !isSilent(lastStepAt, booking, now())
+      : lastStepAt === undefined;
+    if (isWell) continue;
+    const { id: bookingId, status } = booking;
+    logger.warn({ bookingId, status, saga, lastStepAt }, "a saga is mended");
+    if (lastStepAt) await sagas.end(start.instanceId);
+    if (isNeeded) await sagas.start(start);
+  }
+}

@@ -1,0 +1,39 @@
+import type { Sagas } from "../src/use-cases/sagas.js";
+
+/** Where the workflow engine stands: it knows which sagas run, and runs none. */
+export function memoryEngine() {
+  /** Instance id -> when it made its last step. */
+  const running = new Map<string, Date>();
+  const asked: string[] = [];
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  const sagas: Sagas = {
+    lastStepAt: (id) => Promise.resolve(running.get(id)),
+    start: ({ workflow, instanceId }) => {
+      asked.push(`start ${workflow} ${instanceId}`);
+      running.set(instanceId, now());
+      return Promise.resolve();
+    },
+    end: (id) => {
+      asked.push(`end ${id}`);
+      running.delete(id);
+      return Promise.resolve();
+    },
+  };
+  return {
+    ...sagas,
+    running,
+    now,
+    /** Lets time pass for the watch over the sagas. */
+    pass: (seconds: number) => {
+      aheadMs += seconds * 1_000;
+    },
+    /** Lets it be now again: the database's clock has not moved. */
+    backToPresent: () => {
+      aheadMs = 0;
+    },
+    /** What was asked about a booking, in order. */
+    askedOf: (bookingId: string) =>
+      asked.filter((each) => each.includes(bookingId)),
+  };
+}

@@ -1,0 +1,206 @@
+import {
+  afterAll,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+} from "@jest/globals";
+import { createLogger } from "@rentezy/telemetry";
+import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
+import {
+  haveBooking,
+  haveRoom,
+  startService,
+  type Service,
+} from "./service.js";
+
+describe("the watch over sagas", () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+
+  beforeEach(() => service.engine.backToPresent());
+
+  afterAll(() => service.close());
+
+  const tick = async () => {
+    const reply = await service.app.call("/events/saga-watch", {
+      method: "POST",
+    });
+    expect(reply.status).toBe(200);
+  };
+  /** Twice: what is overdue is noted first, and helped only if it still is some time later. */
+  const watch = async () => {
+    await tick();
+    service.engine.pass(11);
+    await tick();
+  };
+  const held = async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const { booking } = await haveBooking(service, roomId);
+    return booking.id;
+  };
+  const heldWithPage = async () => {
+    const id = await held();
+    await service.dataSource.query(
+      "UPDATE booking SET checkout_url = 'https://pay.test/1' WHERE id = $1",
+      [id],
+    );
+    return id;
+  };
+  const hear = (
+    subjectId: string,
+    type: "payment.succeeded.v1" | "payment.expired.v1",
+  ) =>
+    service.deliver("payments", type, {
+      purpose: "booking",
+      subjectId,
+      amountPaise: 4_500_000,
+      currency: "INR",
+    });
+  const runs = (id: string) =>
+    service.engine.running.set(id, service.engine.now());
+
+  it("starts a saga for a hold that is over and has none", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(603);
+    await watch();
+    expect(service.engine.askedOf(id)).toEqual([`start booking-saga ${id}`]);
+  });
+
+  it("starts a saga anew that has made no step since the hold was over", async () => {
+    const id = await heldWithPage();
+    runs(id);
+    service.engine.pass(603);
+    await watch();
+    expect(service.engine.askedOf(id)).toEqual([
+      `end ${id}`,
+      `start booking-saga ${id}`,
+    ]);
+  });
+
+  it("starts a saga anew that has not opened the checkout", async () => {
+    const id = await held();
+    runs(id);
+    service.engine.pass(11);
+    await watch();
+    expect(service.engine.askedOf(id)).toEqual([
+      `end ${id}`,
+      `start booking-saga ${id}`,
+    ]);
+  });
+
+  it("leaves a saga alone whose tenant has the page to pay on, and time", async () => {
+    const id = await heldWithPage();
+    runs(id);
+    service.engine.pass(300);
+    await watch();
+    expect(service.engine.askedOf(id)).toEqual([]);
+  });
+
+  it("leaves a saga alone that opened the checkout at last", async () => {
+    const id = await held();
+    runs(id);
+    service.engine.pass(11);
+    await tick();
+    await service.dataSource.query(
+      "UPDATE booking SET checkout_url = 'https://pay.test/1' WHERE id = $1",
+      [id],
+    );
+    service.engine.pass(11);
+    await tick();
+    expect(service.engine.askedOf(id)).toEqual([]);
+  });
+
+  it("leaves a saga alone that asks for slow money, ever more rarely", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(900);
+    await tick();
+    runs(id);
+    service.engine.pass(200);
+    await tick();
+    expect(service.engine.askedOf(id)).toEqual([]);
+  });
+
+  it("comes back at doubling intervals to what it cannot help", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(603);
+    await watch();
+    const startsAfter = async (seconds: number) => {
+      service.engine.running.delete(id);
+      service.engine.pass(seconds);
+      await tick();
+      return service.engine.askedOf(id).length;
+    };
+    expect(await startsAfter(18)).toBe(1);
+    expect(await startsAfter(4)).toBe(2);
+    expect(await startsAfter(35)).toBe(2);
+    expect(await startsAfter(10)).toBe(3);
+  });
+
+  it.each(["payment.succeeded.v1", "payment.expired.v1"] as const)(
+    "ends a saga that goes on after %s, and forgets it",
+    async (outcome) => {
+      const id = await heldWithPage();
+      runs(id);
+      await hear(id, outcome);
+      service.engine.pass(11);
+      await tick();
+      expect(service.engine.askedOf(id)).toEqual([`end ${id}`]);
+      runs(id);
+      service.engine.pass(7_200);
+      await tick();
+      expect(service.engine.askedOf(id)).toEqual([`end ${id}`]);
+    },
+  );
+
+  it("starts a saga for late money that is to be paid back", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const { booking } = await haveBooking(service, roomId);
+    await hear(booking.id, "payment.expired.v1");
+    await haveBooking(service, roomId);
+    await hear(booking.id, "payment.succeeded.v1");
+    service.engine.pass(11);
+    await tick();
+    expect(service.engine.askedOf(booking.id)).toEqual([
+      `start refund-saga refund-${booking.id}`,
+    ]);
+  });
+
+  it("does nothing twice when two replicas watch", async () => {
+    const ids = await Promise.all(Array.from({ length: 40 }, heldWithPage));
+    service.engine.pass(603);
+    const { dataSource, engine } = service;
+    const logger = createLogger({ appId: "booking", level: "silent" });
+    const world = { dataSource, sagas: engine, logger, now: engine.now };
+    const both = () =>
+      Promise.all([createWatchSagas(world)(), createWatchSagas(world)()]);
+    await both();
+    engine.pass(11);
+    await both();
+    for (const id of ids)
+      expect(engine.askedOf(id)).toEqual([`start booking-saga ${id}`]);
+  });
+
+  it("goes on with the others when the engine does not answer about one", async () => {
+    const ids = [await heldWithPage(), await heldWithPage()];
+    service.engine.pass(603);
+    const { dataSource, engine } = service;
+    const logger = createLogger({ appId: "booking", level: "silent" });
+    const sagas = {
+      ...engine,
+      lastStepAt: (id: string) =>
+        id === ids[0]
+          ? Promise.reject(new Error("no answer"))
+          : engine.lastStepAt(id),
+    };
+    const world = { dataSource, sagas, logger, now: engine.now };
+    await createWatchSagas(world)();
+    engine.pass(11);
+    await createWatchSagas(world)();
+    expect(ids.map((id) => engine.askedOf(id).length)).toEqual([0, 1]);
+  });
+});
