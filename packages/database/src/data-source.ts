@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntitySchema } from "typeorm";
+import { cutWhenSilent, LONGEST_SILENCE_MS } from "./silence.js";
 
 type MigrationClass = Extract<
   DataSourceOptions["migrations"],
@@ -25,6 +26,9 @@ const STATEMENT_TIMEOUT_MS = 10_000;
 /** A transaction left open by a dead or stuck process must not hold its locks for long. */
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 15_000;
 
+/** After this long without traffic the kernel asks whether the server's host is still there. */
+const KEEP_ALIVE_MS = 10_000;
+
 /** How long a request may wait for a free connection of the pool. */
 const POOL_WAIT_MS = 5_000;
 
@@ -37,9 +41,17 @@ const POOL_IDLE_MS = 120_000;
 /** Names the advisory lock under which migrations run, so that replicas may start together. */
 const MIGRATION_LOCK = 7_203_685;
 
-/** Connects to a database whose schema is somebody else's care. */
-export async function openDatabase(
+/** Each connection's patience, while requests are served. */
+const SERVING = {
+  statement_timeout: STATEMENT_TIMEOUT_MS,
+  query_timeout: LONGEST_SILENCE_MS,
+  idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  onConnect: cutWhenSilent,
+} as const;
+
+function connect(
   options: DatabaseOptions,
+  patience: Partial<typeof SERVING>,
 ): Promise<DataSource> {
   const dataSource = new DataSource({
     type: "postgres",
@@ -55,24 +67,32 @@ export async function openDatabase(
     connectTimeoutMS: POOL_WAIT_MS,
     extra: {
       idleTimeoutMillis: POOL_IDLE_MS,
-      statement_timeout: STATEMENT_TIMEOUT_MS,
-      idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+      ...patience,
     },
   });
   return dataSource.initialize();
 }
 
-/** Brings the schema up to date; safe when several replicas do it at once. */
-export async function migrate(dataSource: DataSource): Promise<void> {
+/** Connects to a database whose schema is somebody else's care. */
+export const openDatabase = (options: DatabaseOptions): Promise<DataSource> =>
+  connect(options, SERVING);
+
+/**
+ * Brings the schema up to date; safe when several replicas do it at once. On connections of its own,
+ * without time-outs: an index over a large table takes what it takes.
+ */
+export async function migrate(options: DatabaseOptions): Promise<void> {
+  const dataSource = await connect({ ...options, poolSize: 2 }, {});
   const holder = dataSource.createQueryRunner();
   try {
-    await holder.query("SET statement_timeout = 0");
     await holder.query("SELECT pg_advisory_lock($1)", [MIGRATION_LOCK]);
     await dataSource.runMigrations();
   } finally {
-    await holder.query("SELECT pg_advisory_unlock($1)", [MIGRATION_LOCK]);
-    await holder.query("RESET statement_timeout");
     await holder.release();
+    // Ends the session, and the lock with it.
+    await dataSource.destroy();
   }
 }
 
@@ -91,14 +111,15 @@ export async function openOwnDatabase(
     readonly onClose: (name: string, close: () => unknown) => void;
   },
 ): Promise<DataSource> {
-  const dataSource = await openDatabase({
+  const options: DatabaseOptions = {
     ...schema,
     url: environment.DATABASE_URL,
     appId: environment.APP_ID,
     poolSize: environment.DATABASE_POOL_SIZE,
-  });
+  };
+  await migrate(options);
+  const dataSource = await openDatabase(options);
   lifecycle.onClose("database", () => dataSource.destroy());
-  await migrate(dataSource);
   return dataSource;
 }
 

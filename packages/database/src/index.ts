@@ -11,6 +11,7 @@ export {
   type DatabaseOptions,
   type Schema,
 } from "./data-source.js";
+export { cutWhenSilent, LONGEST_SILENCE_MS } from "./silence.js";
 export { queryPrepared, type PreparedStatement } from "./prepared.js";
 export { blamesRows, blamesValues, violatesUnique } from "./violations.js";
 export type { DataSource, EntityManager } from "typeorm";

@@ -49,7 +49,11 @@ export function consumeEvents(options: ConsumerOptions): Consumer {
     "/dead-letters",
     receiveLetters({ dataSource, handlers, failures, logger, metrics }),
   );
-  metrics.watchDeadLetters(() => countWaiting(dataSource));
+  metrics.watch({
+    name: "dead_letters_waiting",
+    help: "Dead letters that were not replayed",
+    read: async () => [{ value: await countWaiting(dataSource) }],
+  });
   const handleAgain = (event: unknown) =>
     handleEvent({ handlers, errors, logger }, event);
   return {

@@ -9,6 +9,7 @@ export {
   type Subscriptions,
 } from "./consumer.js";
 export { deadLetterErrors } from "./dead-letters/errors.js";
+export { forgetReplayed } from "./dead-letters/store.js";
 export { wavesOf, type Deliver, type OutboxRow } from "./delivery.js";
 export { once } from "./inbox.js";
 export {

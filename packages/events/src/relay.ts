@@ -1,17 +1,24 @@
+import type { DataSource } from "@rentezy/database";
 import type { Logger, Metrics } from "@rentezy/telemetry";
-import pg from "pg";
+import type pg from "pg";
+import { endSoon, lockConnection, workConnections } from "./connections.js";
 import {
   deliverDue,
   forgetDelivered,
   type Database,
   type Deliver,
 } from "./delivery.js";
+import { watchOutbox } from "./waiting.js";
 
 export interface RelayOptions {
   readonly databaseUrl: string;
   readonly appId: string;
   /** Destination -> how its rows are handed over. Destinations do not wait for each other. */
   readonly destinations: Readonly<Record<string, Deliver>>;
+  /** The same database, for what metrics tell of the outbox. */
+  readonly dataSource: DataSource;
+  /** What else is to be forgotten now and then; safe to repeat. */
+  readonly alsoForget?: () => Promise<void>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -33,11 +40,11 @@ const TAKE_OVER_INTERVAL_MS = 1_000;
 
 const FORGET_INTERVAL_MS = 3_600_000;
 
-/** A database that does not answer within these is as good as gone: the relay connects anew. */
-const DATABASE_PATIENCE = {
-  connectionTimeoutMillis: 5_000,
-  query_timeout: 30_000,
-} as const;
+/**
+ * How often the connection that holds the lock is used. Nothing else would tell that it is dead: on the
+ * server's side the lock may be free by then, and another replica relaying.
+ */
+const HEARTBEAT_MS = 5_000;
 
 /**
  * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time.
@@ -48,6 +55,7 @@ const DATABASE_PATIENCE = {
  */
 export function startRelay(options: RelayOptions): Relay {
   const stopping = new AbortController();
+  watchOutbox(options, Object.keys(options.destinations));
   const running = keepRelaying(options, stopping.signal);
   return {
     stop: async () => {
@@ -62,12 +70,7 @@ async function keepRelaying(
   stopping: AbortSignal,
 ): Promise<void> {
   while (!stopping.aborted) {
-    const client = new pg.Client({
-      connectionString: options.databaseUrl,
-      application_name: `${options.appId}-relay`,
-      keepAlive: true,
-      ...DATABASE_PATIENCE,
-    });
+    const client = lockConnection(options);
     const broken = new AbortController();
     client.on("error", () => broken.abort());
     client.on("end", () => broken.abort());
@@ -78,7 +81,7 @@ async function keepRelaying(
     } catch (error) {
       options.logger.warn({ err: error }, "outbox relay lost its database");
     } finally {
-      await client.end().catch(() => undefined);
+      await endSoon(client);
     }
     await sleep(TAKE_OVER_INTERVAL_MS, stopping);
   }
@@ -94,12 +97,7 @@ async function relayWhileLocked(
   options.logger.info("relaying the outbox");
   await client.query("LISTEN outbox");
   const destinations = Object.entries(options.destinations);
-  const pool = new pg.Pool({
-    connectionString: options.databaseUrl,
-    application_name: `${options.appId}-relay`,
-    max: destinations.length + 1,
-    ...DATABASE_PATIENCE,
-  });
+  const pool = workConnections(options, destinations.length + 1);
   pool.on("error", (error) =>
     options.logger.warn({ err: error }, "outbox relay lost a connection"),
   );
@@ -109,12 +107,13 @@ async function relayWhileLocked(
     ...destinations.map(([destination, deliver]) =>
       relayDestination({ client, pool, until, options, destination, deliver }),
     ),
-    forgetNowAndThen(pool, until),
+    forgetNowAndThen(pool, options, until),
+    keepProvingAlive(client, until),
   ];
   // One loop that fails ends them all, and the lock is taken anew.
   const ends = work.map((loop) => loop.finally(() => failed.abort()));
   const results = await Promise.allSettled(ends);
-  await pool.end();
+  await endSoon(pool);
   for (const result of results)
     if (result.status === "rejected") throw result.reason;
 }
@@ -159,13 +158,30 @@ async function relayDestination(loop: {
   }
 }
 
+/** What cannot be forgotten now is forgotten later: nothing waits for it. */
 async function forgetNowAndThen(
   database: Database,
+  { alsoForget, logger }: RelayOptions,
   until: AbortSignal,
 ): Promise<void> {
   while (!until.aborted) {
-    await forgetDelivered(database);
+    try {
+      await forgetDelivered(database, until);
+      await alsoForget?.();
+    } catch (error) {
+      logger.warn({ err: error }, "what is old will be forgotten later");
+    }
     await sleep(FORGET_INTERVAL_MS, until);
+  }
+}
+
+async function keepProvingAlive(
+  client: pg.Client,
+  until: AbortSignal,
+): Promise<void> {
+  while (!until.aborted) {
+    await client.query("SELECT 1");
+    await sleep(HEARTBEAT_MS, until);
   }
 }
 

@@ -9,4 +9,9 @@ export {
   type Context,
 } from "./context.js";
 export { captureConsole, createLogger, type Logger } from "./logger.js";
-export { createMetrics, type Metrics } from "./metrics.js";
+export {
+  createMetrics,
+  type Metrics,
+  type Reading,
+  type WatchedGauge,
+} from "./metrics.js";

@@ -6,6 +6,20 @@ import {
   Registry,
 } from "prom-client";
 
+/** What a gauge shows for one set of labels. */
+export interface Reading {
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** A gauge whose value is asked for at each scrape. */
+export interface WatchedGauge {
+  readonly name: string;
+  readonly help: string;
+  readonly labelNames?: readonly string[];
+  readonly read: () => Promise<readonly Reading[]>;
+}
+
 /** The Prometheus metrics of one app. Labels are bounded: routes are patterns, never paths. */
 export interface Metrics {
   readonly registry: Registry;
@@ -13,27 +27,36 @@ export interface Metrics {
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   /** Events handled, by type and by what the sidecar was told. */
   readonly events: Counter<"type" | "verdict">;
-  /** Outbox rows that wait for delivery, by destination. */
-  readonly outboxBacklog: Gauge<"destination">;
   /** Outbox rows delivered, by destination and result. */
   readonly outboxDelivered: Counter<"destination" | "result">;
   /** Dead letters stored, by the type of the event; `unknown` when it is none of ours. */
   readonly deadLettersStored: Counter<"type">;
-  /** Gives the app a gauge of the dead letters that nobody has replayed yet, counted at each scrape. */
-  readonly watchDeadLetters: (count: () => Promise<number>) => void;
+  /** Gives the app one more gauge, read at each scrape. */
+  readonly watch: (gauge: WatchedGauge) => void;
 }
 
-const watchDeadLetters =
+/** How long a scrape waits for one reading, in milliseconds; Prometheus itself gives up after ten seconds. */
+const READING_MS = 2_000;
+
+const tooLate = () =>
+  new Promise<undefined>((resolve) => {
+    setTimeout(() => resolve(undefined), READING_MS).unref();
+  });
+
+const watchIn =
   (registry: Registry) =>
-  (count: () => Promise<number>): void => {
+  ({ name, help, labelNames = [], read }: WatchedGauge): void => {
     new Gauge({
-      name: "dead_letters_waiting",
-      help: "Dead letters that were not replayed",
+      name,
+      help,
+      labelNames: [...labelNames],
       registers: [registry],
       async collect() {
-        // Without its database the gauge keeps its last value, and the other metrics are still told.
-        const waiting = await count().catch(() => undefined);
-        if (waiting !== undefined) this.set(waiting);
+        // What cannot be read keeps its last value, and the other metrics are still told.
+        const known = read().catch(() => undefined);
+        const readings = await Promise.race([known, tooLate()]);
+        for (const { labels = {}, value } of readings ?? [])
+          this.set(labels, value);
       },
     });
   };
@@ -59,12 +82,6 @@ export function createMetrics(appId: string): Metrics {
       labelNames: ["type", "verdict"],
       registers,
     }),
-    outboxBacklog: new Gauge({
-      name: "outbox_backlog_rows",
-      help: "Outbox rows that wait for delivery",
-      labelNames: ["destination"],
-      registers,
-    }),
     outboxDelivered: new Counter({
       name: "outbox_deliveries_total",
       help: "Outbox rows handed over",
@@ -77,6 +94,6 @@ export function createMetrics(appId: string): Metrics {
       labelNames: ["type"],
       registers,
     }),
-    watchDeadLetters: watchDeadLetters(registry),
+    watch: watchIn(registry),
   };
 }

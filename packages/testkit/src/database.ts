@@ -1,4 +1,4 @@
-import { migrate, openDatabase, type DatabaseOptions } from "@rentezy/database";
+import { migrate, type DatabaseOptions } from "@rentezy/database";
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 
@@ -56,14 +56,7 @@ async function ensureTemplate(
   if (rowCount === 0) {
     await client.query(`DROP DATABASE IF EXISTS ${name}`);
     await client.query(`CREATE DATABASE ${name}`);
-    const dataSource = await openDatabase({
-      ...schema,
-      url: urlOf(name),
-      entities: [],
-      poolSize: 2,
-    });
-    await migrate(dataSource);
-    await dataSource.destroy();
+    await migrate({ ...schema, url: urlOf(name), entities: [], poolSize: 2 });
     await client.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   }
   await client.query("SELECT pg_advisory_unlock($1)", [TEMPLATE_LOCK]);

@@ -104,6 +104,7 @@ export async function openApp(
     databaseUrl: url,
     appId,
     destinations,
+    dataSource: database,
     logger,
     metrics,
   });

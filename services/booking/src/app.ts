@@ -9,6 +9,7 @@ import { sidecarAddressOf } from "@rentezy/config";
 import {
   consumeEvents,
   deadLetterErrors,
+  forgetReplayed,
   startRelay,
   topicDestinations,
 } from "@rentezy/events";
@@ -107,6 +108,8 @@ export async function openApp(
       ...topicDestinations(config.APP_ID, ["bookings"], sidecar),
       [WORKFLOW_DESTINATION]: createCommandDelivery(workflows, logger),
     },
+    dataSource,
+    alsoForget: () => forgetReplayed(dataSource),
     logger,
     metrics,
   });

@@ -94,6 +94,7 @@ export async function openApp(
     databaseUrl: config.DATABASE_URL,
     appId: config.APP_ID,
     destinations: topicDestinations(config.APP_ID, ["payments"], sidecar),
+    dataSource,
     logger,
     metrics,
   });

@@ -4,6 +4,7 @@ import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
 import {
   consumeEvents,
   deadLetterErrors,
+  forgetReplayed,
   startRelay,
   topicDestinations,
 } from "@rentezy/events";
@@ -77,6 +78,8 @@ export async function openApp(
     databaseUrl: config.DATABASE_URL,
     appId: config.APP_ID,
     destinations: topicDestinations(config.APP_ID, ["properties"], sidecar),
+    dataSource,
+    alsoForget: () => forgetReplayed(dataSource),
     logger,
     metrics,
   });

@@ -1,0 +1,48 @@
+import { cutWhenSilent, LONGEST_SILENCE_MS } from "@rentezy/database";
+import pg from "pg";
+
+/** A database that does not answer within these is as good as gone: the relay connects anew. */
+const PATIENCE = {
+  connectionTimeoutMillis: 5_000,
+  query_timeout: LONGEST_SILENCE_MS,
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+} as const;
+
+/** How long a farewell may take, in milliseconds: a server that says nothing does not say goodbye either. */
+const FAREWELL_MS = 3_000;
+
+/** The relay's connections: to the database that holds the outbox, under the app's name. */
+export interface Whereto {
+  readonly databaseUrl: string;
+  readonly appId: string;
+}
+
+const settings = ({ databaseUrl, appId }: Whereto): pg.ClientConfig => ({
+  connectionString: databaseUrl,
+  application_name: `${appId}-relay`,
+  ...PATIENCE,
+});
+
+/** The connection that holds the lock and hears of new rows. */
+export function lockConnection(whereto: Whereto): pg.Client {
+  const client = new pg.Client(settings(whereto));
+  cutWhenSilent(client);
+  return client;
+}
+
+/** The connections that read rows and mark them, one for each destination and one for tidying up. */
+export const workConnections = (whereto: Whereto, size: number): pg.Pool =>
+  new pg.Pool({ ...settings(whereto), max: size, onConnect: cutWhenSilent });
+
+/** Ends connections, as long as that takes but no longer than a farewell may; never throws. */
+export async function endSoon(of: {
+  readonly end: () => Promise<void>;
+}): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, FAREWELL_MS);
+  });
+  await Promise.race([of.end().catch(() => undefined), patience]);
+  clearTimeout(timer);
+}
