@@ -28,10 +28,15 @@ export interface Town {
   readonly call: CallEdge;
   readonly stripe: StripeDesk;
   readonly tokens: readonly string[];
-  readonly roomIds: readonly string[];
+  /** Kinds of rooms with enough for all. */
+  readonly plenty: readonly string[];
+  /** Kinds with few rooms, in the order in which they come into fashion. */
+  readonly scarce: readonly string[];
   readonly seed: number;
   /** Names of the ways that they go. */
   readonly ways: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly beginsAtMs: number;
   /** Milliseconds since 1970; nobody books after that, and all go their way to its end. */
   readonly endsAtMs: number;
 }
@@ -79,6 +84,19 @@ async function book(
   return undefined;
 }
 
+/** How many scarce kinds everybody wants at once, and for how long, in milliseconds; then they want the next. */
+const IN_FASHION = { kinds: 2, ms: 30_000 } as const;
+
+/** How many scarce kinds a run wants, so that something is fought for until its end. */
+export const scarceKindsFor = (lastsMs: number): number =>
+  Math.ceil(lastsMs / IN_FASHION.ms) * IN_FASHION.kinds;
+
+function wanted({ plenty, scarce, beginsAtMs }: Town): readonly string[] {
+  const turn = Math.floor((Date.now() - beginsAtMs) / IN_FASHION.ms);
+  const first = turn * IN_FASHION.kinds;
+  return [...plenty, ...scarce.slice(first, first + IN_FASHION.kinds)];
+}
+
 /** Between two bookings of one person, at most, in milliseconds. */
 const PAUSE_MS = 2_000;
 
@@ -90,7 +108,8 @@ async function live(
 ): Promise<void> {
   const dice = throwDice(town.seed * 1_000 + number);
   while (Date.now() < town.endsAtMs) {
-    const roomId = town.roomIds[dice.between(0, town.roomIds.length - 1)] ?? "";
+    const rooms = wanted(town);
+    const roomId = rooms[dice.between(0, rooms.length - 1)] ?? "";
     const name = town.ways[dice.between(0, town.ways.length - 1)] ?? "";
     await sleep(dice.between(0, PAUSE_MS));
     const booking = await book(town, tally, token, roomId);

@@ -16,7 +16,7 @@ import { readEvidence } from "./evidence.js";
 import { kinds, nameOf } from "./kinds.js";
 import { readFaultOptions } from "./options.js";
 import type { FaultOptions } from "./options.js";
-import { spendTheDay } from "./people.js";
+import { scarceKindsFor, spendTheDay } from "./people.js";
 import type { Day } from "./people.js";
 import { planFaults } from "./plan.js";
 import type { Fault } from "./plan.js";
@@ -40,11 +40,8 @@ The result is written to load-tests/results/faults-SEED.json.`;
 /** Short, so that many holds end during the run. */
 const HOLD_SECONDS = 20;
 
-/** Some rooms that everybody fights for, and some with enough for all. */
-const OFFERS = [
-  { title: "Nearly gone", kinds: 4, quantity: 6 },
-  { title: "Plenty of room", kinds: 4, quantity: 400 },
-];
+const PLENTY = { title: "Plenty of room", kinds: 4, quantity: 400 };
+const SCARCE = { title: "Nearly gone", quantity: 3 };
 
 /** What a run came to: the content of results/faults-SEED.json. */
 interface FaultsResult {
@@ -95,12 +92,15 @@ interface Ground {
 }
 
 /** Rooms and people, ready to begin. */
-async function prepare(ground: Ground, count: number, seconds: number) {
+async function prepare(
+  ground: Ground,
+  { people: count, minutes }: FaultOptions,
+) {
   const { stack, folder, say } = ground;
-  const rooms: Told["rooms"][number][] = [];
-  for (const offer of OFFERS)
-    for (const roomId of await listRooms({ ...ground, asked: {} }, offer))
-      rooms.push({ roomId, quantity: offer.quantity });
+  const land = { ...ground, asked: {} };
+  const plenty = await listRooms(land, PLENTY);
+  const kinds = scarceKindsFor(minutes * 60_000);
+  const scarce = await listRooms(land, { ...SCARCE, kinds });
   const people = await signedIn(
     patiently(createEdge(stack.urls.gateway ?? "")),
     {
@@ -108,10 +108,16 @@ async function prepare(ground: Ground, count: number, seconds: number) {
       count,
       file: join(folder, "people.json"),
       say,
-      seconds,
+      // Holds run out after the last booking, and rest takes a while.
+      seconds: minutes * 60 + 240,
     },
   );
-  return { rooms, tokens: people.map(({ accessToken }) => accessToken) };
+  const tokens = people.map(({ accessToken }) => accessToken);
+  const rooms: Told["rooms"] = [
+    ...plenty.map((roomId) => ({ roomId, quantity: PLENTY.quantity })),
+    ...scarce.map((roomId) => ({ roomId, quantity: SCARCE.quantity })),
+  ];
+  return { rooms, plenty, scarce, tokens };
 }
 
 /** The run itself: people and faults at once, then rest. */
@@ -119,31 +125,27 @@ async function breakAndRest(ground: Ground, options: FaultOptions) {
   const { stack, say } = ground;
   const { seed, minutes } = options;
   const lastsMs = minutes * 60_000;
-  const { rooms, tokens } = await prepare(
-    ground,
-    options.people,
-    minutes * 60 + 240,
-  );
+  const { rooms, ...town } = await prepare(ground, options);
   const stripe = openStripeDesk(stack);
   const scene = { stack, stripe, holdMs: HOLD_SECONDS * 1000 };
   const plan = planFaults(throwDice(seed), options.kinds, lastsMs);
   say(`${plan.length} faults in ${minutes} minutes, seed ${seed}`);
   const begunAtMs = Date.now();
-  const roomIds = rooms.map(({ roomId }) => roomId);
   const [day, suffered] = await Promise.all([
     spendTheDay({
       call: createEdge(stack.urls.gateway ?? ""),
+      ...town,
       stripe,
-      tokens,
-      roomIds,
       seed,
       ways: options.ways,
+      beginsAtMs: begunAtMs,
       endsAtMs: begunAtMs + lastsMs,
     }),
     Promise.all(plan.map((fault) => suffer(scene, fault, begunAtMs, say))),
   ]);
   say("faults are over; waiting until all is quiet");
   await stack.waitHealthy();
+  const roomIds = rooms.map(({ roomId }) => roomId);
   const rest = await untilQuiet(stack, stripe, roomIds, options.restSeconds);
   return { day, rest, rooms, faults: counted(suffered) };
 }
