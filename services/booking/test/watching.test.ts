@@ -85,7 +85,7 @@ describe("the watch over sagas", () => {
   it("starts a saga anew that has not opened the checkout", async () => {
     const id = await held();
     runs(id);
-    service.engine.pass(11);
+    service.engine.pass(31);
     await watch();
     expect(service.engine.askedOf(id)).toEqual([
       `end ${id}`,
@@ -104,7 +104,7 @@ describe("the watch over sagas", () => {
   it("leaves a saga alone that opened the checkout at last", async () => {
     const id = await held();
     runs(id);
-    service.engine.pass(11);
+    service.engine.pass(31);
     await tick();
     await service.dataSource.query(
       "UPDATE booking SET checkout_url = 'https://pay.test/1' WHERE id = $1",
@@ -183,6 +183,18 @@ describe("the watch over sagas", () => {
     await both();
     for (const id of ids)
       expect(engine.askedOf(id)).toEqual([`start booking-saga ${id}`]);
+  });
+
+  it("mends a crowd little by little", async () => {
+    const ids = await Promise.all(Array.from({ length: 40 }, heldWithPage));
+    const started = () =>
+      ids.filter((id) => service.engine.askedOf(id).length > 0).length;
+    service.engine.pass(603);
+    await watch();
+    expect(started()).toBe(32);
+    service.engine.pass(5);
+    await tick();
+    expect(started()).toBe(40);
   });
 
   it("goes on with the others when the engine does not answer about one", async () => {

@@ -17,7 +17,7 @@ const NOTE_OVERDUE = `
   WHERE status IN ('reserved', 'expiring', 'refunding')
     AND (status <> 'reserved'
       OR hold_expires_at < $1::timestamptz - interval '2 seconds'
-      OR (checkout_url IS NULL AND created_at < $1::timestamptz - interval '10 seconds'))
+      OR (checkout_url IS NULL AND created_at < $1::timestamptz - interval '30 seconds'))
   ON CONFLICT (booking_id) DO NOTHING`;
 
 const NOTE_ONE = `

@@ -24,7 +24,10 @@ interface World {
   readonly now: () => Date;
 }
 
-/** Bookings looked at side by side. */
+/**
+ * Bookings looked at side by side, and the most that are mended in a tick: sagas may be silent because there are
+ * too many at once, and starting them anew in crowds would be more of the same.
+ */
 const BATCH = 32;
 
 /** No new batch is begun after this long, in milliseconds. */
@@ -43,25 +46,29 @@ export const createWatchSagas = (world: World) => async (): Promise<number> => {
   await noteOverdue(dataSource.manager, now());
   for (let looks = 0; ;) {
     const batch = await claimWatched(dataSource.manager, now(), BATCH);
-    await Promise.all(batch.map((each) => look(world, each)));
+    const mended = await Promise.all(batch.map((each) => look(world, each)));
     looks += batch.length;
-    if (batch.length < BATCH || performance.now() > deadline) return looks;
+    const isEnough = batch.length < BATCH || mended.includes(true);
+    if (isEnough || performance.now() > deadline) return looks;
   }
 };
 
-async function look(world: World, watched: Watched): Promise<void> {
+/** True when something had to be mended. */
+async function look(world: World, watched: Watched): Promise<boolean> {
   const { dataSource, logger, now } = world;
   const { bookingId } = watched;
   try {
     const booking = await findBooking(dataSource.manager, bookingId);
-    if (!booking) return;
+    if (!booking) return false;
     const needed = neededSaga(booking);
-    if (needed === undefined || !mayRest(booking, now()))
-      await mend(world, booking, needed);
-    if (needed === undefined || mayRest(booking, now()))
+    const rests = mayRest(booking, now());
+    const mended = !rests && (await mend(world, booking, needed));
+    if (needed === undefined || rests)
       await forgetWatched(dataSource.manager, watched);
+    return mended;
   } catch (error) {
     logger.warn({ err: error, bookingId }, "could not look after a saga");
+    return true;
   }
 }
 
@@ -75,7 +82,8 @@ async function mend(
   { sagas, logger, now }: World,
   booking: Booking,
   needed: Saga | undefined,
-): Promise<void> {
+): Promise<boolean> {
+  let mended = false;
   for (const saga of sagasOf(booking)) {
     const start = startOf(saga, booking);
     const lastStepAt = await sagas.lastStepAt(start.instanceId);
@@ -88,5 +96,7 @@ async function mend(
     logger.warn({ bookingId, status, saga, lastStepAt }, "a saga is mended");
     if (lastStepAt) await sagas.end(start.instanceId);
     if (isNeeded) await sagas.start(start);
+    mended = true;
   }
+  return mended;
 }
