@@ -1,6 +1,9 @@
 import type { Metrics } from "@rentezy/telemetry";
 import { Router, type RequestHandler } from "express";
 
+/** How long a dependency may take to answer, in milliseconds: who asks for health waits no longer. */
+const CHECK_MS = 2_000;
+
 /** A dependency without which the app cannot serve: resolves when it answers, else throws. */
 export type ReadinessCheck = () => Promise<void>;
 
@@ -20,10 +23,7 @@ export function healthRoutes(
   router.get("/readyz", async (_request, response) => {
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => {
-        const ok = await check().then(
-          () => true,
-          () => false,
-        );
+        const ok = await passes(check);
         return [name, ok ? "ok" : "failing"] as const;
       }),
     );
@@ -35,6 +35,20 @@ export function healthRoutes(
   });
   if (metrics) router.get("/metrics", metricsRoute(metrics));
   return router;
+}
+
+async function passes(check: ReadinessCheck): Promise<boolean> {
+  const answers = check().then(
+    () => true,
+    () => false,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), CHECK_MS);
+  });
+  const passed = await Promise.race([answers, late]);
+  clearTimeout(timer);
+  return passed;
 }
 
 /** Answers with the metrics in Prometheus' text format. */

@@ -15,3 +15,4 @@ export {
   type Reading,
   type WatchedGauge,
 } from "./metrics.js";
+export { flushTraces } from "./traces.js";

@@ -10,22 +10,6 @@ const endpoint = process.env["OTEL_EXPORTER_OTLP_ENDPOINT"];
 
 if (endpoint !== undefined) {
   register("@opentelemetry/instrumentation/hook.mjs", import.meta.url);
-  const [
-    { NodeSDK },
-    { OTLPTraceExporter },
-    { HttpInstrumentation },
-    { PgInstrumentation },
-  ] = await Promise.all([
-    import("@opentelemetry/sdk-node"),
-    import("@opentelemetry/exporter-trace-otlp-http"),
-    import("@opentelemetry/instrumentation-http"),
-    import("@opentelemetry/instrumentation-pg"),
-  ]);
-  const sdk = new NodeSDK({
-    serviceName: process.env["APP_ID"] ?? "unnamed",
-    traceExporter: new OTLPTraceExporter({ url: `${endpoint}/v1/traces` }),
-    instrumentations: [new HttpInstrumentation(), new PgInstrumentation()],
-  });
-  sdk.start();
-  process.once("beforeExit", () => void sdk.shutdown());
+  const { exportTraces } = await import("./traces.js");
+  await exportTraces(endpoint, process.env["APP_ID"] ?? "unnamed");
 }
