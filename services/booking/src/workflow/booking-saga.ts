@@ -18,7 +18,8 @@ export async function* bookingSaga(
   const holdExpiresAt = new Date(input.holdExpiresAt);
   const holdOver = context.waitForExternalEvent("hold-over");
 
-  yield* untilDone(context, "open-checkout", { bookingId }, holdExpiresAt);
+  const inTime = { giveUpAt: holdExpiresAt };
+  yield* untilDone(context, "open-checkout", { bookingId }, inTime);
   yield context.whenAny([holdOver, context.createTimer(holdExpiresAt)]);
   yield* settle(context, bookingId, holdOver);
 }
