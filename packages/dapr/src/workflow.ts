@@ -3,7 +3,8 @@ import {
   WorkflowRuntime,
   type TWorkflow,
 } from "@dapr/dapr";
-import type { Logger } from "@rentezy/telemetry";
+import type { Logger, Metrics } from "@rentezy/telemetry";
+import { z } from "zod";
 import type { Sidecar } from "./sidecar.js";
 
 /** How often the worker's connection is looked at, in milliseconds. */
@@ -14,6 +15,7 @@ type Activity = (input: never) => Promise<unknown>;
 export interface WorkerOptions {
   readonly sidecar: Sidecar;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   /** Registered under these names, which are stored in every instance's history: never rename. */
   readonly workflows: Readonly<Record<string, TWorkflow>>;
   readonly activities: Readonly<Record<string, Activity>>;
@@ -37,6 +39,7 @@ const addressForSdk = ({ address }: Sidecar) => ({
  */
 export function runWorker(options: WorkerOptions): Worker {
   const { sidecar, logger } = options;
+  watchConnection(sidecar, options.metrics);
   const runtime = new WorkflowRuntime(addressForSdk(sidecar));
   for (const [name, workflow] of Object.entries(options.workflows)) {
     runtime.registerWorkflowWithName(name, workflow);
@@ -60,6 +63,33 @@ export function runWorker(options: WorkerOptions): Worker {
       await runtime.stop();
     },
   };
+}
+
+const metadata = z.object({
+  workflows: z.object({ connectedWorkers: z.int().min(0) }),
+});
+
+/** Shorter than a scrape waits, so that a sidecar which is away shows as such. */
+const METADATA_TIMEOUT_MS = 1_500;
+
+/**
+ * Gives the app a gauge of the workers that its sidecar knows: without one, sagas stand still. Readiness does
+ * not ask for it, because requests can be served without, and sagas start when there is one again.
+ */
+function watchConnection(sidecar: Sidecar, metrics: Metrics): void {
+  const connected = async () => {
+    const { text } = await sidecar.send({
+      method: "GET",
+      path: "/v1.0/metadata",
+      timeoutMs: METADATA_TIMEOUT_MS,
+    });
+    return metadata.parse(JSON.parse(text)).workflows.connectedWorkers;
+  };
+  metrics.watch({
+    name: "workflow_workers_connected",
+    help: "Workflow workers that the sidecar is connected to; 0 when it does not answer",
+    read: async () => [{ value: await connected().catch(() => 0) }],
+  });
 }
 
 /** How long the sidecar may take to write down that a workflow begins or has heard an event, in seconds. */

@@ -34,6 +34,7 @@ import { subscriptions } from "./events/subscriptions.js";
 import { createOperations } from "./http/router.js";
 import { connectPayments } from "./payment/payments.js";
 import { schema } from "./persistence/schema.js";
+import { watchWaiting } from "./persistence/waiting.js";
 import { WORKFLOW_DESTINATION } from "./use-cases/saga-commands.js";
 import type { Sagas } from "./use-cases/sagas.js";
 import { createSagaStories, createStories } from "./use-cases/stories.js";
@@ -75,6 +76,7 @@ export function createApp(resources: Resources): Express {
     logger,
     metrics,
   });
+  watchWaiting(dataSource, metrics);
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,
@@ -98,7 +100,7 @@ export async function openApp(
   const dataSource = await openOwnDatabase(config, schema, lifecycle);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
-  runSagas({ sidecar, dataSource, logger, lifecycle });
+  runSagas({ sidecar, dataSource, logger, metrics, lifecycle });
   const workflows = connectWorkflows(sidecar);
   lifecycle.onClose("workflow client", () => workflows.stop());
   const relay = startRelay({
@@ -124,9 +126,10 @@ function runSagas(opened: {
   readonly sidecar: Sidecar;
   readonly dataSource: DataSource;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
 }): void {
-  const { sidecar, dataSource, logger, lifecycle } = opened;
+  const { sidecar, dataSource, logger, metrics, lifecycle } = opened;
   // The SDK's worker prints every step to the console and takes no logger.
   captureConsole(logger);
   const payments = connectPayments(sidecar);
@@ -134,6 +137,7 @@ function runSagas(opened: {
   const worker = runWorker({
     sidecar,
     logger,
+    metrics,
     workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
     activities: createActivities(stories, logger),
   });

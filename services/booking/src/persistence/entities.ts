@@ -7,6 +7,8 @@ import type { Stock } from "../domain/inventory.js";
 export interface BookingRow extends Booking {
   readonly idempotencyKey: string;
   readonly requestHash: string;
+  /** When a fact last changed it; written by updates, read by metrics. */
+  readonly updatedAt?: Date;
 }
 
 export const BookingEntity = new EntitySchema<BookingRow>({
@@ -39,6 +41,12 @@ export const BookingEntity = new EntitySchema<BookingRow>({
       nullable: true,
     },
     createdAt: { type: "timestamptz", name: "created_at" },
+    updatedAt: {
+      type: "timestamptz",
+      name: "updated_at",
+      updateDate: true,
+      select: false,
+    },
   },
 });
 

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import {
+  haveBooking,
+  haveRoom,
+  startService,
+  type Service,
+} from "./service.js";
+
+describe("what waits longer than it should", () => {
+  let service: Service;
+
+  beforeAll(async () => {
+    service = await startService();
+  });
+
+  afterAll(() => service.close());
+
+  const gauge = async (name: string): Promise<number> => {
+    const { text } = await service.app.call("/metrics");
+    const line = text.split("\n").find((each) => each.startsWith(name));
+    return Number(line?.split(" ").at(-1));
+  };
+  const oldest = (status: string) =>
+    gauge(`booking_oldest_waiting_seconds{status="${status}"`);
+  const set = (sql: string, id: string) =>
+    service.dataSource.query(`UPDATE booking SET ${sql} WHERE id = $1`, [id]);
+  const held = async () => {
+    const { roomId } = await haveRoom(service, 1);
+    return (await haveBooking(service, roomId)).booking.id;
+  };
+  const hear = (
+    subjectId: string,
+    type: "payment.succeeded.v1" | "payment.expired.v1",
+  ) =>
+    service.deliver("payments", type, {
+      purpose: "booking",
+      subjectId,
+      amountPaise: 4_500_000,
+      currency: "INR",
+    });
+
+  it("are holds that are over and were not ended, when two minutes have passed", async () => {
+    await held();
+    const late = await held();
+    const veryLate = await held();
+    expect(await gauge("booking_holds_overdue")).toBe(0);
+    await set("hold_expires_at = now() - interval '1 minute'", late);
+    await set("hold_expires_at = now() - interval '3 minutes'", veryLate);
+    expect(await gauge("booking_holds_overdue")).toBe(1);
+    await hear(veryLate, "payment.expired.v1");
+    expect(await gauge("booking_holds_overdue")).toBe(0);
+  });
+
+  it("are bookings that are being refunded, by the age of the refund and not of the booking", async () => {
+    expect(await oldest("refunding")).toBe(0);
+    const { roomId } = await haveRoom(service, 1);
+    const { booking } = await haveBooking(service, roomId);
+    await set("updated_at = now() - interval '2 hours'", booking.id);
+    await hear(booking.id, "payment.expired.v1");
+    // Somebody else takes the room, so that late money can only go back.
+    const other = await haveBooking(service, roomId);
+    expect(other.booking.status).toBe("reserved");
+    await hear(booking.id, "payment.succeeded.v1");
+    const young = await oldest("refunding");
+    expect(young).toBeGreaterThan(0);
+    expect(young).toBeLessThan(60);
+    await set("updated_at = now() - interval '20 minutes'", booking.id);
+    expect(await oldest("refunding")).toBeGreaterThanOrEqual(1_200);
+    expect(await oldest("expiring")).toBe(0);
+  });
+});
