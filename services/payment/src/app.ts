@@ -19,6 +19,7 @@ import {
   stripeWebhookOperation,
   stripeWebhookRoute,
 } from "./http/stripe-webhook.js";
+import { watchOverdue } from "./persistence/overdue.js";
 import { postgresCheckouts } from "./persistence/postgres-checkouts.js";
 import { schema } from "./persistence/schema.js";
 import { createStripeClient, longestCallSeconds } from "./stripe/client.js";
@@ -62,6 +63,7 @@ export function createApp(resources: Resources): Express {
       budgetMs: config.SWEEP_BUDGET_SECONDS * 1000,
     },
   });
+  watchOverdue(dataSource, metrics, now);
   return createServiceApp({
     appId: config.APP_ID,
     appToken: config.APP_API_TOKEN,

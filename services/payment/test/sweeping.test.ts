@@ -54,6 +54,21 @@ describe("the sweeper", () => {
     expect(await service.newsOf(expired)).toEqual(["payment.expired.v1"]);
   });
 
+  it("shows in the metrics how far it is behind", async () => {
+    const behind = async () => {
+      const { text } = await service.app.call("/metrics");
+      const value = /^payment_look_overdue_seconds\{.*\} (\S+)$/m.exec(text);
+      return Number(value?.[1]);
+    };
+    await service.sweep();
+    await service.opened();
+    expect(await behind()).toBe(0);
+    service.pass(320);
+    expect(await behind()).toBeGreaterThan(290);
+    await service.sweep();
+    expect(await behind()).toBe(0);
+  });
+
   it("learns of money that came after the end, and that no webhook has told", async () => {
     const subjectId = await service.opened();
     await service.expire(subjectId);
