@@ -55,6 +55,17 @@ describe("the environment of the gateway", () => {
     expect(parseConfig({ ...alone, JWKS_URL }).EDGES).toEqual(["private"]);
   });
 
+  it("refuses less time for a request than for its headers, whichever is set", () => {
+    const refused =
+      /REQUEST_TIMEOUT_MS .* must not be less than HEADERS_TIMEOUT_MS/;
+    const short = { ...told, REQUEST_TIMEOUT_MS: "5000" };
+    expect(() => parseConfig(short)).toThrow(refused);
+    const long = { ...told, HEADERS_TIMEOUT_MS: "30001" };
+    expect(() => parseConfig(long)).toThrow(refused);
+    const both = { ...short, HEADERS_TIMEOUT_MS: "5000" };
+    expect(parseConfig(both).REQUEST_TIMEOUT_MS).toBe(5_000);
+  });
+
   it.each([
     ["EDGES", "public,secret"],
     ["TRUSTED_PROXIES", "10.0.0.0/8,everyone"],

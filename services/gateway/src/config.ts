@@ -71,6 +71,13 @@ const schema = z
       if (given[name] === undefined)
         context.addIssue({ code: "custom", path: [name], message: "missing" });
     }
+    // Node would refuse to listen, without naming either.
+    if (given.REQUEST_TIMEOUT_MS < given.HEADERS_TIMEOUT_MS)
+      context.addIssue({
+        code: "custom",
+        path: [],
+        message: `REQUEST_TIMEOUT_MS (${given.REQUEST_TIMEOUT_MS}) must not be less than HEADERS_TIMEOUT_MS (${given.HEADERS_TIMEOUT_MS}): a request's headers are part of it`,
+      });
   });
 
 /** What the gateway was told. */
