@@ -88,6 +88,7 @@ describe("following the landlord's rooms", () => {
           landlordId: room.property.landlordId,
           requestedQuantity: 1,
           currentQuantity: 2,
+          propertyVersion: 2,
         },
       },
     ]);

@@ -28,6 +28,8 @@ const roomQuantityRefused = z.object({
   landlordId: uuid,
   requestedQuantity: z.int().min(0),
   currentQuantity: z.int().min(0),
+  /** The property's version that asked for it; absent from events of before it was told. */
+  propertyVersion: z.int().min(1).optional(),
 });
 
 export const bookingEvents = {

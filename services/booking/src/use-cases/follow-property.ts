@@ -49,7 +49,7 @@ export async function followProperty(
       bookable,
       propertyVersion: version,
     });
-    await changeQuantity(manager, held, room.quantity);
+    await changeQuantity(manager, held, { quantity: room.quantity, version });
   }
 }
 
@@ -57,7 +57,10 @@ export async function followProperty(
 async function changeQuantity(
   manager: EntityManager,
   held: RoomInventory,
-  quantity: number,
+  {
+    quantity,
+    version,
+  }: { readonly quantity: number; readonly version: number },
 ): Promise<void> {
   if (quantity === held.initialQuantity) return;
   const stock = withQuantity(held, quantity);
@@ -72,6 +75,7 @@ async function changeQuantity(
       landlordId: held.landlordId,
       requestedQuantity: quantity,
       currentQuantity: held.initialQuantity,
+      propertyVersion: version,
     }),
   ]);
 }
