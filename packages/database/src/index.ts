@@ -2,6 +2,7 @@
  * A service's own PostgreSQL: connection, migrations, what its constraints say. Depends on no
  * other package of ours.
  */
+export { isUnavailable } from "./availability.js";
 export { bigintAsNumber } from "./columns.js";
 export {
   migrate,

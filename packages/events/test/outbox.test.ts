@@ -122,6 +122,69 @@ describe("outbox and inbox", () => {
     await relaying.stop();
   });
 
+  it("shows in the metrics how many rows wait, however many, and since when", async () => {
+    const metrics = createMetrics("events");
+    const relaying = startRelay({
+      databaseUrl: database.url,
+      appId: "events",
+      destinations: {
+        stuck: (rows) => Promise.resolve(new Set(rows.map(({ id }) => id))),
+        idle: () => Promise.resolve(new Set<string>()),
+      },
+      dataSource,
+      logger: createLogger({ appId: "events", level: "silent" }),
+      metrics,
+    });
+    await dataSource.query(
+      `INSERT INTO outbox (id, destination, aggregate_id, type, payload, created_at)
+       SELECT gen_random_uuid(), 'stuck', gen_random_uuid(), 'a', '{}', now() - interval '90 seconds'
+       FROM generate_series(1, 1200)`,
+    );
+    const gauge = async (name: string, destination: string) => {
+      const text = await metrics.registry.getSingleMetricAsString(name);
+      const lines = text.split("\n");
+      const line = lines.find((each) => each.includes(`"${destination}"`));
+      return Number(line?.split(" ").at(-1));
+    };
+    expect(await gauge("outbox_backlog_rows", "stuck")).toBe(1_200);
+    expect(await gauge("outbox_oldest_seconds", "stuck")).toBeGreaterThan(89);
+    expect(await gauge("outbox_oldest_seconds", "stuck")).toBeLessThan(180);
+    expect(await gauge("outbox_backlog_rows", "idle")).toBe(0);
+    expect(await gauge("outbox_oldest_seconds", "idle")).toBe(0);
+    await relaying.stop();
+    await dataSource.query("DELETE FROM outbox WHERE destination = 'stuck'");
+  });
+
+  it("forgets what was delivered a week ago, more of it than one statement deletes", async () => {
+    await dataSource.query(
+      `INSERT INTO outbox (id, destination, aggregate_id, type, payload, delivered_at)
+       SELECT gen_random_uuid(), 'old', gen_random_uuid(), 'a', '{}',
+         now() - CASE WHEN n <= 6000 THEN interval '8 days' ELSE interval '6 days' END
+       FROM generate_series(1, 6010) AS n`,
+    );
+    let forgotten = 0;
+    const relaying = startRelay({
+      databaseUrl: database.url,
+      appId: "events",
+      destinations: {},
+      dataSource,
+      alsoForget: () => {
+        forgotten += 1;
+        return Promise.reject(new Error("not now"));
+      },
+      logger: createLogger({ appId: "events", level: "silent" }),
+      metrics: createMetrics("events"),
+    });
+    await eventually(async () => {
+      const rows = await dataSource.query<unknown[]>(
+        "SELECT 1 FROM outbox WHERE destination = 'old'",
+      );
+      expect(rows).toHaveLength(10);
+      expect(forgotten).toBe(1);
+    });
+    await relaying.stop();
+  });
+
   it("writes nothing when the transaction does not commit", async () => {
     const aggregateId = randomUUID();
     const failing = dataSource.transaction(async (manager) => {

@@ -5,7 +5,7 @@ import express, {
   type RequestHandler,
   type Router,
 } from "express";
-import { errorHandler } from "./errors.js";
+import { errorHandler, type IsUnavailable } from "./errors.js";
 import { healthRoutes, type ReadinessCheck } from "./health.js";
 import { openApiOf, type Described } from "./openapi.js";
 import { routerOf, type Authenticate, type Operation } from "./operation.js";
@@ -35,6 +35,8 @@ export interface ServiceAppOptions {
   readonly authenticate: Authenticate;
   readonly operations: readonly Operation[];
   readonly errors: ErrorTable;
+  /** Errors that are answered with 503 and when to come again, for instance of a database that is away. */
+  readonly isUnavailable?: IsUnavailable;
   /** Subscriptions and bindings, mounted under `/events`; only the sidecar may deliver there. */
   readonly deliveries?: Router;
   /** Routes that need the body as it came (webhooks), mounted before JSON parsing. */
@@ -86,7 +88,8 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   app.get("/public/openapi.json", (_request, response) => {
     response.json(document);
   });
-  const answerError = errorHandler(options.errors, options.logger);
+  const { errors, logger, isUnavailable } = options;
+  const answerError = errorHandler(errors, logger, isUnavailable);
   app.use(routerOf(options.operations, options.authenticate, answerError));
   app.use(() => {
     throw new HttpProblem(

@@ -49,8 +49,26 @@ const answer = (
   options: ProblemAnswer["options"] = {},
 ): ProblemAnswer => ({ status, code, title, options });
 
+/** Soon, but not at once: what is away comes back in seconds, what is busy needs a moment. */
+const UNAVAILABLE: ProblemAnswer = answer(
+  503,
+  "SERVICE.UNAVAILABLE",
+  "The service cannot serve this just now",
+  {
+    detail: "Ask again in a moment; a write with the same Idempotency-Key.",
+    headers: { "retry-after": "1" },
+  },
+);
+
+/** Tells errors that pass by themselves, because something that the service needs is away or busy. */
+export type IsUnavailable = (error: unknown) => boolean;
+
 /** Turns anything thrown into what the client may hear of it. */
-export function toProblem(error: unknown, table: ErrorTable): ProblemAnswer {
+export function toProblem(
+  error: unknown,
+  table: ErrorTable,
+  isUnavailable: IsUnavailable = () => false,
+): ProblemAnswer {
   if (error instanceof HttpProblem) return error;
   if (error instanceof DomainError) {
     const { code, message, retryAfterSeconds } = error;
@@ -71,6 +89,7 @@ export function toProblem(error: unknown, table: ErrorTable): ProblemAnswer {
   if (refused) return answer(...refused);
   if (isRefusedBody(error))
     return answer(400, "REQUEST.UNREADABLE", "The body cannot be read");
+  if (isUnavailable(error)) return UNAVAILABLE;
   return answer(500, "INTERNAL", "Something went wrong on our side");
 }
 
@@ -78,13 +97,14 @@ export function toProblem(error: unknown, table: ErrorTable): ProblemAnswer {
 export function errorHandler(
   table: ErrorTable,
   logger: Logger,
+  isUnavailable?: IsUnavailable,
 ): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
-    const problem = toProblem(error, table);
+    const problem = toProblem(error, table, isUnavailable);
     if (problem.status >= 500) {
       logger.error(
         { err: error, method: request.method, path: request.path },

@@ -1,6 +1,11 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar, type Sidecar } from "@rentezy/dapr";
-import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
+import {
+  isUnavailable,
+  openOwnDatabase,
+  ping,
+  type DataSource,
+} from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
 import { createServiceApp, type Lifecycle } from "@rentezy/http";
 import {
@@ -70,6 +75,7 @@ function createApp(config: Config, opened: Opened): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
+    isUnavailable,
     readiness: { database: () => ping(database) },
     authenticate: authenticateWith(verify),
     operations: operations({

@@ -4,7 +4,12 @@ import {
   runWorker,
   type Sidecar,
 } from "@rentezy/dapr";
-import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
+import {
+  isUnavailable,
+  openOwnDatabase,
+  ping,
+  type DataSource,
+} from "@rentezy/database";
 import { sidecarAddressOf } from "@rentezy/config";
 import {
   consumeEvents,
@@ -82,6 +87,7 @@ export function createApp(resources: Resources): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
+    isUnavailable,
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
     operations: [...createOperations(stories), ...consumer.operations],

@@ -51,3 +51,53 @@ describe("a service whose queue is full", () => {
     }
   });
 });
+
+describe("a service whose database has no connection left", () => {
+  it("says within seconds that it cannot serve, and when to come again", async () => {
+    const service = await startService();
+    const holders = Array.from({ length: 20 }, () =>
+      service.dataSource.createQueryRunner(),
+    );
+    try {
+      const { roomId } = await haveRoom(service, 1);
+      await Promise.all(holders.map((holder) => holder.connect()));
+      const path = `/public/rooms/${roomId}/availability`;
+      const reply = await service.app.call(path);
+      expect(reply.status).toBe(503);
+      expect(reply.json()).toMatchObject({ code: "SERVICE.UNAVAILABLE" });
+      expect(reply.headers.get("retry-after")).toBe("1");
+      await Promise.all(holders.map((holder) => holder.release()));
+      expect((await service.app.call(path)).status).toBe(200);
+    } finally {
+      await service.close();
+    }
+  });
+
+  it("says the same when the server ends its connections", async () => {
+    const service = await startService();
+    try {
+      const { roomId } = await haveRoom(service, 1);
+      const holder = service.dataSource.createQueryRunner();
+      await holder.startTransaction();
+      await holder.query(
+        "SELECT 1 FROM room_inventory WHERE room_id = $1 FOR UPDATE",
+        [roomId],
+      );
+      const asking = reserve(service, service.newTenant(), roomId);
+      await eventually(async () => {
+        const waiting = await service.dataSource.query<unknown[]>(
+          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+           WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      expect((await asking).json()).toMatchObject({
+        code: "SERVICE.UNAVAILABLE",
+      });
+      await holder.rollbackTransaction();
+      await holder.release();
+    } finally {
+      await service.close();
+    }
+  });
+});

@@ -1,6 +1,11 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar } from "@rentezy/dapr";
-import { openOwnDatabase, ping, type DataSource } from "@rentezy/database";
+import {
+  isUnavailable,
+  openOwnDatabase,
+  ping,
+  type DataSource,
+} from "@rentezy/database";
 import {
   consumeEvents,
   deadLetterErrors,
@@ -56,6 +61,7 @@ export function createApp(resources: Resources): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
+    isUnavailable,
     readiness: { database: () => ping(dataSource) },
     authenticate: authenticateWith(verify),
     operations: [...operations(world), ...consumer.operations],

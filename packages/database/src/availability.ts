@@ -1,0 +1,35 @@
+import { QueryFailedError } from "typeorm";
+
+/**
+ * What the server says when it is not the statement's fault: the connection is gone (class 08), it has no
+ * room (53), it is going down or coming up (57P), the statement took too long (57014).
+ */
+const STATES = /^(?:08|53|57P|57014)/;
+
+/** What Node says of a server that cannot be reached. */
+const NETWORK = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EHOSTUNREACH",
+  "ENOTFOUND",
+  "EPIPE",
+  "ETIMEDOUT",
+]);
+
+/** What pg says, without a code, when the pool is exhausted, or a connection ends or falls silent. */
+const MESSAGES =
+  /^(?:timeout exceeded when trying to connect|Connection terminated|Query read timeout|Client has encountered a connection error)/;
+
+const causeOf = (error: Error): Error =>
+  error instanceof QueryFailedError ? (error.driverError as Error) : error;
+
+/**
+ * True when the database was away, or too busy, for what was asked of it. Whether a statement had its
+ * effect is then open: whoever asks again has to do it in a way that is safe to repeat.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const cause = causeOf(error);
+  const code = "code" in cause ? String(cause.code) : "";
+  return STATES.test(code) || NETWORK.has(code) || MESSAGES.test(cause.message);
+}
