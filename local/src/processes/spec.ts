@@ -16,6 +16,11 @@ export interface ProcessSpec {
   readonly gid?: number;
   /** TCP ports on loopback that it listens on. */
   readonly ports: readonly number[];
+  /**
+   * The one of its ports whose socket the supervisor binds and keeps while the process is started anew, so
+   * that who connects meanwhile waits. The process gets it as systemd hands over sockets: LISTEN_FDS.
+   */
+  readonly heldPort?: number;
   readonly probe: Probe;
   /** Asks it to end; SIGTERM unless said otherwise. */
   readonly stopSignal?: NodeJS.Signals;

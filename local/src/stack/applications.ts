@@ -108,6 +108,8 @@ export function appProcess(
       ...overrides[row.appId],
     },
     ports: appPortsOf(row),
+    // Between clients and an app that no sidecar calls there is nobody who would try again.
+    ...(row.appPort === undefined ? { heldPort: port } : {}),
     probe: { kind: "http", url: `http://${loopback}:${port}/readyz` },
   };
 }

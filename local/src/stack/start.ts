@@ -46,7 +46,10 @@ function wantedPorts(
   running: readonly ProcessStatus[],
 ): number[] {
   const held = new Set(
-    running.filter((one) => one.identity).flatMap((one) => one.spec.ports),
+    running.flatMap(({ identity, state, spec: { ports, heldPort } }) => {
+      if (identity) return ports;
+      return state === "stopped" || heldPort === undefined ? [] : [heldPort];
+    }),
   );
   const wanted = blueprint.rows.flatMap((row) => [
     ...sidecarPortsOf(row),

@@ -6,6 +6,7 @@ import { identityOf } from "../processes/identity.js";
 import type { ProcessIdentity } from "../processes/identity.js";
 import { logFileOf, stackPaths } from "../stack/paths.js";
 import type { ProcessSpec } from "../processes/spec.js";
+import type { HeldSockets } from "./held-sockets.js";
 
 const firstBackoffMs = 1000;
 const longestBackoffMs = 10_000;
@@ -28,6 +29,7 @@ export interface ProcessStatus {
 
 interface Surroundings {
   readonly stackDir: string;
+  readonly sockets: HeldSockets;
   readonly onChange: () => void;
 }
 
@@ -53,14 +55,25 @@ function inherited(): Record<string, string> {
   );
 }
 
-function launch(spec: ProcessSpec, stackDir: string): ChildProcess {
+function launch(
+  spec: ProcessSpec,
+  { stackDir, sockets }: Surroundings,
+): ChildProcess {
+  const { heldPort } = spec;
+  const held = heldPort === undefined ? [] : [sockets.descriptorOf(heldPort)];
   // The process writes its log itself, so that it goes on unharmed when the supervisor is killed.
   const log = openLog(logFileOf(stackPaths(stackDir).logs, spec.name));
   try {
     return spawn(spec.command, spec.args, {
       cwd: spec.cwd,
-      env: { ...inherited(), ...spec.env, [stackMark]: stackDir },
-      stdio: ["ignore", log, log],
+      env: {
+        ...inherited(),
+        ...spec.env,
+        // As systemd says it: so many sockets are there, the first as descriptor 3.
+        ...(held.length > 0 ? { LISTEN_FDS: String(held.length) } : {}),
+        [stackMark]: stackDir,
+      },
+      stdio: ["ignore", log, log, ...held],
       detached: true,
       ...(spec.uid === undefined ? {} : { uid: spec.uid }),
       ...(spec.gid === undefined ? {} : { gid: spec.gid }),
@@ -128,7 +141,7 @@ export class ManagedProcess {
   private begin(): void {
     this.state = "running";
     this.startedAt = Date.now();
-    const child = launch(this.spec, this.surroundings.stackDir);
+    const child = launch(this.spec, this.surroundings);
     this.child = child;
     this.identity = child.pid === undefined ? undefined : identityOf(child.pid);
     child.once("error", (error) => {

@@ -4,6 +4,7 @@ import { writeRecords } from "../processes/records.js";
 import type { ProcessRecord } from "../processes/records.js";
 import type { ProcessSpec } from "../processes/spec.js";
 import { stackPaths } from "../stack/paths.js";
+import { HeldSockets } from "./held-sockets.js";
 import { ManagedProcess } from "./managed-process.js";
 import type { Reply, Request } from "./protocol.js";
 
@@ -28,6 +29,7 @@ function ownRecord(): ProcessRecord[] {
 /** Owns the processes of one stack and writes down which they are. */
 export class Supervisor {
   private readonly processes = new Map<string, ManagedProcess>();
+  private readonly sockets = new HeldSockets();
   private readonly own = ownRecord();
   /** Nothing starts any more: it would start behind the back of who stops everything. */
   private closing = false;
@@ -52,8 +54,15 @@ export class Supervisor {
     for (const kind of stopOrder) {
       const all = [...this.processes.values()];
       const wave = all.filter((one) => one.spec.kind === kind);
-      await Promise.all(wave.map((one) => one.stop()));
+      await Promise.all(wave.map((one) => this.stop(one)));
     }
+  }
+
+  /** Stops a process for good: nobody shall wait for it at its socket. */
+  private async stop(one: ManagedProcess): Promise<void> {
+    const { heldPort } = one.spec;
+    if (heldPort !== undefined) this.sockets.release(heldPort);
+    await one.stop();
   }
 
   private async act(request: Request): Promise<void> {
@@ -63,7 +72,7 @@ export class Supervisor {
     if (request.do === "ensure")
       await this.ensure(request.spec, request.replace);
     if (request.do === "start") this.named(request.name).start();
-    if (request.do === "stop") await this.named(request.name).stop();
+    if (request.do === "stop") await this.stop(this.named(request.name));
     if (request.do === "signal")
       this.named(request.name).signal(request.signal);
     if (request.do === "shutdown") await this.stopAll();
@@ -77,9 +86,9 @@ export class Supervisor {
     }
     await known?.stop();
     if (this.closing) return;
-    const { stackDir } = this;
+    const { stackDir, sockets } = this;
     const onChange = (): void => this.record();
-    const created = new ManagedProcess(spec, { stackDir, onChange });
+    const created = new ManagedProcess(spec, { stackDir, sockets, onChange });
     this.processes.set(spec.name, created);
     created.start();
   }

@@ -12,6 +12,7 @@ export {
   createLifecycle,
   listen,
   type Lifecycle,
+  type ListenOptions,
 } from "./lifecycle.js";
 export { openApiOf, type Described } from "./openapi.js";
 export {

@@ -1,6 +1,8 @@
 import { flushTraces, type Logger } from "@rentezy/telemetry";
 import type { RequestListener, Server, ServerOptions } from "node:http";
 import { createServer } from "node:http";
+import { Server as NetServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 /** How long a closing app may take before the process gives up waiting, in milliseconds. */
 const CLOSE_DEADLINE_MS = 15_000;
@@ -78,12 +80,24 @@ export function createLifecycle(logger: Logger, stepMs = STEP_MS): Lifecycle {
   };
 }
 
+/** Where to listen: an address, or a listening socket that the process was started with. */
+type ListenAddress =
+  { readonly host: string; readonly port: number } | { readonly fd: number };
+
+export interface ListenOptions extends ServerOptions {
+  /**
+   * How long connections that rest are kept when the server closes, in milliseconds. Cut off at once,
+   * one of them may have its next request under way, which then gets no answer.
+   */
+  readonly lingerMs?: number;
+}
+
 /** Listens and registers a close that lets requests under way finish, if they do so in time. */
 export async function listen(
   app: RequestListener,
-  address: { readonly host: string; readonly port: number },
+  address: ListenAddress,
   lifecycle: Lifecycle,
-  options: ServerOptions = {},
+  { lingerMs = 0, ...options }: ListenOptions = {},
 ): Promise<Server> {
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MS, ...ARRIVAL, ...options },
@@ -91,15 +105,28 @@ export async function listen(
   );
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(address.port, address.host, resolve);
+    server.listen(address, resolve);
   });
-  const finish = () => closeServer(server);
-  lifecycle.onClose("http server", finish, REQUESTS_MS + STEP_MS);
+  const finish = () => closeServer(server, lingerMs);
+  lifecycle.onClose("http server", finish, lingerMs + REQUESTS_MS + STEP_MS);
   return server;
 }
 
-async function closeServer(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+/** Takes no more connections, answers what comes on those there are, and resolves when all have ended. */
+async function closeServer(server: Server, lingerMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => {
+    // The close of http.Server would end the connections that rest, as the one of net.Server does not.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+  // Who still asks on a kept connection is answered, and told to open another one.
+  server.prependListener("request", (_request, response) => {
+    response.shouldKeepAlive = false;
+  });
+  const ended = new AbortController();
+  const linger = sleep(lingerMs, undefined, { signal: ended.signal });
+  await Promise.race([closed, linger]);
+  ended.abort();
+  server.close();
   // A connection kept alive becomes idle when its last answer is out, and would hold the close.
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
   const cut = setTimeout(() => server.closeAllConnections(), REQUESTS_MS);

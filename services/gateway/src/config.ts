@@ -20,6 +20,11 @@ const schema = z
     APP_PORT,
     LOG_LEVEL,
     ...identityEnvironment,
+    /**
+     * Set by systemd, and by the local launcher, to how many listening sockets the process was started with.
+     * Ours is the first; it is there before the process and after it, so that no client is refused meanwhile.
+     */
+    LISTEN_FDS: wholeNumber.min(1).optional(),
     /** The edges that this replica serves; each needs its own sidecar. */
     EDGES: list.pipe(z.array(z.enum(edges)).min(1)).default([...edges]),
     DAPR_HTTP_PORT: port.optional(),
@@ -34,6 +39,8 @@ const schema = z
     BODY_LIMIT_BYTES: wholeNumber.min(1).default(1024 * 1024),
     URL_LIMIT_CHARACTERS: wholeNumber.min(64).default(8 * 1024),
     HEADERS_LIMIT_BYTES: wholeNumber.min(1024).default(16 * 1024),
+    /** Most connections of clients; past it a new one is closed unanswered, and those that are there are served. */
+    CONNECTION_LIMIT: wholeNumber.min(1).default(10_000),
     HEADERS_TIMEOUT_MS: wholeNumber.min(1).default(10_000),
     REQUEST_TIMEOUT_MS: wholeNumber.min(1).default(30_000),
     UPSTREAM_TIMEOUT_MS: wholeNumber.min(1).default(30_000),

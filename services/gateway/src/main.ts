@@ -5,6 +5,9 @@ import { readConfig } from "./config.js";
 import { metricsApp } from "./http/metrics.js";
 import { guardServer, serverOptions } from "./http/server.js";
 
+/** Where systemd's convention has the first socket; 0 to 2 are the standard streams. */
+const FIRST_LISTEN_FD = 3;
+
 const config = readConfig();
 const logger = createLogger({ appId: config.APP_ID, level: config.LOG_LEVEL });
 const metrics = createMetrics(config.APP_ID);
@@ -18,9 +21,11 @@ if (config.METRICS_PORT !== undefined) {
 }
 const server = await listen(
   app,
-  { host: config.APP_HOST, port: config.APP_PORT },
+  config.LISTEN_FDS === undefined
+    ? { host: config.APP_HOST, port: config.APP_PORT }
+    : { fd: FIRST_LISTEN_FD },
   lifecycle,
   serverOptions(config),
 );
-guardServer(server);
+guardServer(server, config);
 logger.info({ port: config.APP_PORT, edges: config.EDGES }, "listening");

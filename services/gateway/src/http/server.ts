@@ -1,6 +1,6 @@
 import { PROBLEM_MEDIA_TYPE } from "@rentezy/contracts";
-import { problemOf } from "@rentezy/http";
-import type { Server, ServerOptions } from "node:http";
+import { problemOf, type ListenOptions } from "@rentezy/http";
+import type { Server } from "node:http";
 import type { Duplex } from "node:stream";
 import type { Config } from "../config.js";
 import type { GatewayErrorCode } from "../domain/errors.js";
@@ -15,13 +15,16 @@ const KEEP_ALIVE_MS = 75_000;
 /** A connection on which nothing moves is a client that reads or writes nothing. */
 const SILENCE_MS = 60_000;
 
+/** Clients that are at work ask again within this; a client that asks later opens another connection. */
+const LINGER_MS = 1_000;
+
 /** How the server takes requests, so that slow and oversized ones end by themselves. */
 export function serverOptions(
   config: Pick<
     Config,
     "HEADERS_LIMIT_BYTES" | "HEADERS_TIMEOUT_MS" | "REQUEST_TIMEOUT_MS"
   >,
-): ServerOptions {
+): ListenOptions {
   return {
     maxHeaderSize: config.HEADERS_LIMIT_BYTES,
     headersTimeout: config.HEADERS_TIMEOUT_MS,
@@ -31,6 +34,7 @@ export function serverOptions(
       config.HEADERS_TIMEOUT_MS,
     ),
     keepAliveTimeout: KEEP_ALIVE_MS,
+    lingerMs: LINGER_MS,
   };
 }
 
@@ -40,8 +44,12 @@ const REFUSED_BY_NODE: Readonly<Record<string, GatewayErrorCode>> = {
   HPE_HEADER_OVERFLOW: "REQUEST.HEADERS_TOO_LARGE",
 };
 
-/** Answers what cannot be read as a request with a problem too, and ends silent connections. */
-export function guardServer(server: Server): void {
+/** Answers what cannot be read as a request with a problem too, and ends silent and surplus connections. */
+export function guardServer(
+  server: Server,
+  { CONNECTION_LIMIT }: Pick<Config, "CONNECTION_LIMIT">,
+): void {
+  server.maxConnections = CONNECTION_LIMIT;
   server.setTimeout(SILENCE_MS);
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) socket.destroy();
