@@ -55,7 +55,7 @@ export async function startGateway(
     lifecycle,
     serverOptions(config),
   );
-  guardServer(server);
+  guardServer(server, config);
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { connect } from "node:net";
 import { once } from "node:events";
+import { eventually } from "@rentezy/testkit";
 import { startGateway, type TestGateway } from "./gateway.js";
 
 let gateway: TestGateway;
@@ -123,5 +124,32 @@ describe("bytes that no well-meaning client sends", () => {
       expect(text).toContain("REQUEST.TIMEOUT");
     }
     expect(sentOn()).toHaveLength(0);
+  });
+});
+
+describe("connections", () => {
+  it("beyond the limit are closed, and those within it are served", async () => {
+    const small = await startGateway({ CONNECTION_LIMIT: "2" });
+    const { port } = new URL(small.url);
+    const open = async () => {
+      const socket = connect(Number(port), "127.0.0.1");
+      socket.on("error", () => undefined);
+      await once(socket, "connect");
+      return socket;
+    };
+    const first = await open();
+    const second = await open();
+    const third = await open();
+    await once(third, "close");
+    const answered = once(first, "data");
+    first.write("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
+    expect(String(await answered)).toMatch(/^HTTP\/1\.1 200 /);
+    second.destroy();
+    await eventually(async () => {
+      const again = await fetch(`${small.url}/healthz`);
+      expect(again.status).toBe(200);
+    });
+    first.destroy();
+    await small.close();
   });
 });
