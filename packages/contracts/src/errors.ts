@@ -23,6 +23,14 @@ export class DomainError extends Error {
   }
 }
 
+/**
+ * Something that a service needs did not do its part: a store behind the sidecar, for example. Nobody's
+ * request is to blame; asking again later is right.
+ */
+export class DependencyAway extends Error {
+  override readonly name = "DependencyAway";
+}
+
 /** What a subscription answers to its sidecar: done, try again, or give up to the dead letters. */
 export type Verdict = "SUCCESS" | "RETRY" | "DROP";
 

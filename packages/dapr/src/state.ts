@@ -1,3 +1,4 @@
+import { DependencyAway } from "@rentezy/contracts";
 import type { z } from "zod";
 import type { Sidecar } from "./sidecar.js";
 
@@ -38,7 +39,7 @@ export function openStateStore<Schema extends z.ZodType>(
   const pathOf = (key: string) =>
     `/v1.0/state/${store}/${encodeURIComponent(key)}`;
   const failed = (action: string, status: number, text: string) =>
-    new Error(
+    new (status >= 500 ? DependencyAway : Error)(
       `state store ${store} could not ${action} (${status}): ${text.slice(0, 300)}`,
     );
   return {

@@ -1,4 +1,8 @@
-import { DomainError, type ErrorTable } from "@rentezy/contracts";
+import {
+  DependencyAway,
+  DomainError,
+  type ErrorTable,
+} from "@rentezy/contracts";
 import type { Logger } from "@rentezy/telemetry";
 import type { ErrorRequestHandler } from "express";
 import { HttpProblem, sendProblem, type ProblemAnswer } from "./problem.js";
@@ -89,7 +93,8 @@ export function toProblem(
   if (refused) return answer(...refused);
   if (isRefusedBody(error))
     return answer(400, "REQUEST.UNREADABLE", "The body cannot be read");
-  if (isUnavailable(error)) return UNAVAILABLE;
+  if (error instanceof DependencyAway || isUnavailable(error))
+    return UNAVAILABLE;
   return answer(500, "INTERNAL", "Something went wrong on our side");
 }
 

@@ -1,4 +1,4 @@
-import { jwks, type PublicJwk } from "@rentezy/contracts";
+import { DependencyAway, jwks, type PublicJwk } from "@rentezy/contracts";
 import { invoke, type Sidecar } from "@rentezy/dapr";
 import { createTokenVerifier, type VerifyToken } from "./verifier.js";
 
@@ -23,6 +23,8 @@ async function fetchKeysFromAuth(
     method: "GET",
     path: "/public/.well-known/jwks.json",
     reply: jwks,
+  }).catch((cause: unknown) => {
+    throw new DependencyAway("auth's keys cannot be read", { cause });
   });
   return keys;
 }
