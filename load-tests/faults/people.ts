@@ -6,6 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { subjectOf } from "../harness/told.js";
 import { throwDice } from "./dice.js";
+import type { Dice } from "./dice.js";
 import { patientCall } from "./patience.js";
 import type { StripeDesk } from "./stripe.js";
 import type { Told } from "./told.js";
@@ -91,10 +92,13 @@ const IN_FASHION = { kinds: 2, ms: 30_000 } as const;
 export const scarceKindsFor = (lastsMs: number): number =>
   Math.ceil(lastsMs / IN_FASHION.ms) * IN_FASHION.kinds;
 
-function wanted({ plenty, scarce, beginsAtMs }: Town): readonly string[] {
-  const turn = Math.floor((Date.now() - beginsAtMs) / IN_FASHION.ms);
+/** What is in fashion, every other time. */
+function wanted(town: Town, dice: Dice): string {
+  const turn = Math.floor((Date.now() - town.beginsAtMs) / IN_FASHION.ms);
   const first = turn * IN_FASHION.kinds;
-  return [...plenty, ...scarce.slice(first, first + IN_FASHION.kinds)];
+  const scarce = town.scarce.slice(first, first + IN_FASHION.kinds);
+  const rooms = dice.between(0, 1) === 0 ? town.plenty : scarce;
+  return rooms[dice.between(0, rooms.length - 1)] ?? "";
 }
 
 /** Between two bookings of one person, at most, in milliseconds. */
@@ -108,8 +112,7 @@ async function live(
 ): Promise<void> {
   const dice = throwDice(town.seed * 1_000 + number);
   while (Date.now() < town.endsAtMs) {
-    const rooms = wanted(town);
-    const roomId = rooms[dice.between(0, rooms.length - 1)] ?? "";
+    const roomId = wanted(town, dice);
     const name = town.ways[dice.between(0, town.ways.length - 1)] ?? "";
     await sleep(dice.between(0, PAUSE_MS));
     const booking = await book(town, tally, token, roomId);

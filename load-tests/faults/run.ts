@@ -41,7 +41,7 @@ The result is written to load-tests/results/faults-SEED.json.`;
 const HOLD_SECONDS = 20;
 
 const PLENTY = { title: "Plenty of room", kinds: 4, quantity: 400 };
-const SCARCE = { title: "Nearly gone", quantity: 3 };
+const SCARCE = { title: "Nearly gone", quantity: 2 };
 
 /** What a run came to: the content of results/faults-SEED.json. */
 interface FaultsResult {

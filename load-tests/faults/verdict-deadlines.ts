@@ -58,7 +58,8 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
   return [];
 }
 
-const BROKEN = new Set(["FAILED", "TERMINATED", "CANCELED", "UNREADABLE"]);
+/** TERMINATED is not among them: booking ends a saga so that goes on although nothing is left to do. */
+const BROKEN = new Set(["FAILED", "CANCELED", "UNREADABLE"]);
 const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
 
 /** A saga lives as long as there is something to do, and ends when its hold does at the latest. */

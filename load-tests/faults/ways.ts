@@ -103,7 +103,8 @@ const letThePageExpire: Way = async (stay) => {
 const payAfterTheEnd: Way = async (stay) => {
   if ((await findPage(stay)) === undefined) return;
   const session = await stay.stripe.expireCheckout(stay.bookingId);
-  await sleep(stay.dice.between(0, 4_000));
+  // Long enough for somebody else to take the room.
+  await sleep(stay.dice.between(0, 8_000));
   if (session !== undefined) await stay.stripe.payLate(session);
 };
 
