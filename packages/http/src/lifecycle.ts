@@ -13,8 +13,12 @@ const STEP_MS = 4_000;
 /** How long requests under way may take to finish while the server closes, in milliseconds. */
 const REQUESTS_MS = 8_000;
 
-/** How long a request's headers, and all of it, may take to arrive, in milliseconds. */
-const ARRIVAL = { headersTimeout: 10_000, requestTimeout: 30_000 } as const;
+/** How long a request's headers, and all of it, may take to arrive, and how often that is looked at, in milliseconds. */
+const ARRIVAL = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+} as const;
 
 /** How often a closing server looks for connections that have become idle, in milliseconds. */
 const IDLE_SWEEP_MS = 50;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { createLogger } from "@rentezy/telemetry";
 import express from "express";
-import type { AddressInfo } from "node:net";
+import { once } from "node:events";
+import { connect, type AddressInfo } from "node:net";
 import { createLifecycle, healthRoutes, listen } from "../src/index.js";
 
 const logger = createLogger({ appId: "test", level: "silent" });
@@ -62,6 +63,21 @@ describe("health", () => {
       checks: { database: "failing" },
     });
     expect(performance.now() - startedAt).toBeLessThan(4_000);
+    await lifecycle.close();
+  });
+});
+
+describe("a request that does not arrive", () => {
+  it("is answered 408, and its connection closed", async () => {
+    const lifecycle = createLifecycle(logger);
+    const server = await listen(express(), loopback, lifecycle);
+    const { port } = server.address() as AddressInfo;
+    const socket = connect(port, "127.0.0.1");
+    let text = "";
+    socket.on("data", (chunk) => (text += String(chunk)));
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n");
+    await once(socket, "close");
+    expect(text).toMatch(/^HTTP\/1\.1 408 /);
     await lifecycle.close();
   });
 });
