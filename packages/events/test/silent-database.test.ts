@@ -4,8 +4,7 @@ import { createLogger, createMetrics } from "@rentezy/telemetry";
 import {
   createTestDatabase,
   eventually,
-  startProxy,
-  type Proxy,
+  openWire,
   type TestDatabase,
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
@@ -23,7 +22,6 @@ const RECOVERY_MS = 40_000;
 
 describe("a database that falls silent without closing its connections", () => {
   let database: TestDatabase;
-  let proxy: Proxy;
   let direct: DataSource;
 
   const open = (url: string, poolSize: number) =>
@@ -34,28 +32,37 @@ describe("a database that falls silent without closing its connections", () => {
     direct = await open(database.url, 2);
   });
 
+  /** The same database behind a network that can fall silent. */
+  const wired = async () => {
+    const url = new URL(database.url);
+    const to = { host: url.hostname, port: Number(url.port) };
+    const wire = await openWire(to);
+    url.host = `127.0.0.1:${wire.port}`;
+    return { wire, url: url.href };
+  };
+
   afterAll(async () => {
     await direct.destroy();
     await database.drop();
   });
 
   it("costs a statement its time, and no later statement its connection", async () => {
-    proxy = await startProxy(database.url);
-    const dataSource = await open(proxy.url, 1);
-    proxy.fallSilent();
+    const { wire, url } = await wired();
+    const dataSource = await open(url, 1);
+    wire.silence();
     await expect(ping(dataSource)).rejects.toThrow(/timeout/);
-    proxy.speak();
+    wire.failOver();
     await ping(dataSource);
     await dataSource.destroy();
-    await proxy.close();
+    await wire.cut();
   });
 
   it("keeps no row in the outbox once it speaks again", async () => {
-    proxy = await startProxy(database.url);
+    const { wire, url } = await wired();
     const delivered = new Set<string>();
     const metrics = createMetrics("events");
     const relaying = startRelay({
-      databaseUrl: proxy.url,
+      databaseUrl: url,
       appId: "events",
       dataSource: direct,
       destinations: {
@@ -80,17 +87,17 @@ describe("a database that falls silent without closing its connections", () => {
       );
     await write("before");
     await eventually(() => expect(delivered).toContain("before"));
-    proxy.fallSilent();
+    wire.silence();
     await write("meanwhile");
-    // The server has not noticed: to it the old session lives, and holds the lock.
+    // Ends the sessions on the server, and their lock; of that the relay hears nothing.
     await direct.query(
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events-relay'",
     );
-    proxy.speak();
+    wire.failOver();
     await eventually(() => expect(delivered).toContain("meanwhile"), {
       withinMs: RECOVERY_MS,
     });
     await relaying.stop();
-    await proxy.close();
+    await wire.cut();
   });
 });

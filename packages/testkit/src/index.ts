@@ -11,5 +11,5 @@ export {
 export { createTestDatabase, type TestDatabase } from "./database.js";
 export { eventually, type EventuallyOptions } from "./eventually.js";
 export { freePort } from "./free-port.js";
-export { startProxy, type Proxy } from "./proxy.js";
 export { createTestIdentity, type TestIdentity } from "./identity.js";
+export { openWire, type Wire } from "./wire.js";

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { eventually } from "@rentezy/testkit";
+import { eventually, openWire, type Wire } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { redisUrl, startGateway, type TestGateway } from "./gateway.js";
-import { openWire, type Wire } from "./wire.js";
 
 /** Small and slow limits: a burst is counted exactly however long the calls take. */
 const limits = {

@@ -8,6 +8,8 @@ export interface Wire {
   readonly cut: () => Promise<void>;
   /** Keeps connections and holds back what is sent, as a stopped process does. */
   readonly silence: () => void;
+  /** Lets new connections through, while those that went silent stay so: as when another host takes over. */
+  readonly failOver: () => void;
   readonly restore: () => Promise<void>;
 }
 
@@ -50,6 +52,9 @@ export async function openWire(to: {
     silence: () => {
       silent = true;
       for (const socket of sockets) socket.pause();
+    },
+    failOver: () => {
+      silent = false;
     },
     restore: async () => {
       silent = false;
