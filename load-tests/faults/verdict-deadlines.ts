@@ -58,8 +58,11 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
   return [];
 }
 
-/** TERMINATED is not among them: booking ends a saga so that goes on although nothing is left to do. */
-const BROKEN = new Set(["FAILED", "CANCELED", "UNREADABLE"]);
+/**
+ * TERMINATED is not among them: booking ends a saga so that goes on although nothing is left to do. Nor is
+ * UNREADABLE: Dapr, killed at the wrong moment, leaves such a history for good; booking must do without it.
+ */
+const BROKEN = new Set(["FAILED", "CANCELED"]);
 const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
 
 /** A saga lives as long as there is something to do, and ends when its hold does at the latest. */

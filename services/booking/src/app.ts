@@ -41,7 +41,7 @@ import { connectPayments } from "./payment/payments.js";
 import { schema } from "./persistence/schema.js";
 import { watchWaiting } from "./persistence/waiting.js";
 import { WORKFLOW_DESTINATION } from "./use-cases/saga-commands.js";
-import type { Sagas } from "./use-cases/sagas.js";
+import type { Sagas, SagaSteps } from "./use-cases/sagas.js";
 import { createSagaStories, createStories } from "./use-cases/stories.js";
 import { createWatchSagas } from "./use-cases/watch-sagas.js";
 import { createActivities } from "./workflow/activities.js";
@@ -60,6 +60,7 @@ export interface Resources {
   >;
   readonly dataSource: DataSource;
   readonly sagas: Sagas;
+  readonly steps: SagaSteps;
   readonly now: () => Date;
   readonly verify: VerifyToken;
   readonly logger: Logger;
@@ -106,7 +107,10 @@ export async function openApp(
   const dataSource = await openOwnDatabase(config, schema, lifecycle);
   const sidecar = connectSidecar(sidecarAddressOf(config));
   lifecycle.onClose("sidecar", sidecar.close);
-  runSagas({ sidecar, dataSource, logger, metrics, lifecycle });
+  const payments = connectPayments(sidecar);
+  const sagaStories = createSagaStories({ dataSource, payments });
+  const steps = createActivities(sagaStories, logger);
+  runSagas({ sidecar, steps, logger, metrics, lifecycle });
   const workflows = connectWorkflows(sidecar);
   lifecycle.onClose("workflow client", () => workflows.stop());
   const relay = startRelay({
@@ -124,28 +128,26 @@ export async function openApp(
   lifecycle.onClose("relay", relay.stop);
   const verify = createServiceVerifier(config, sidecar);
   const sagas = createSagas(workflows);
-  const opened = { dataSource, sagas, verify, logger, metrics };
+  const opened = { dataSource, sagas, steps, verify, logger, metrics };
   return createApp({ ...opened, config, now: () => new Date() });
 }
 
 function runSagas(opened: {
   readonly sidecar: Sidecar;
-  readonly dataSource: DataSource;
+  readonly steps: SagaSteps;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly lifecycle: Lifecycle;
 }): void {
-  const { sidecar, dataSource, logger, metrics, lifecycle } = opened;
+  const { sidecar, steps, logger, metrics, lifecycle } = opened;
   // The SDK's worker prints every step to the console and takes no logger.
   captureConsole(logger);
-  const payments = connectPayments(sidecar);
-  const stories = createSagaStories({ dataSource, payments });
   const worker = runWorker({
     sidecar,
     logger,
     metrics,
     workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
-    activities: createActivities(stories, logger),
+    activities: { ...steps },
   });
   lifecycle.onClose("workflow worker", worker.stop);
 }

@@ -1,4 +1,4 @@
-import type { Sagas } from "../src/use-cases/sagas.js";
+import type { Sagas, SagaSteps } from "../src/use-cases/sagas.js";
 
 /** Where the workflow engine stands: it knows which sagas run, and runs none. */
 export function memoryEngine() {
@@ -20,8 +20,23 @@ export function memoryEngine() {
       return Promise.resolve();
     },
   };
+  const steps: SagaSteps = {
+    "open-checkout": ({ bookingId }) => {
+      asked.push(`open-checkout ${bookingId}`);
+      return Promise.resolve("opened");
+    },
+    "end-hold": ({ bookingId }) => {
+      asked.push(`end-hold ${bookingId}`);
+      return Promise.resolve("settled");
+    },
+    "refund-payment": ({ bookingId }) => {
+      asked.push(`refund-payment ${bookingId}`);
+      return Promise.resolve("settled");
+    },
+  };
   return {
     ...sagas,
+    steps,
     running,
     now,
     /** Lets time pass for the watch over the sagas. */

@@ -57,6 +57,7 @@ export async function startService(
       },
       dataSource,
       sagas: engine,
+      steps: engine.steps,
       now: engine.now,
       verify: createTokenVerifier(identity),
       logger,

@@ -175,7 +175,8 @@ describe("the watch over sagas", () => {
     service.engine.pass(603);
     const { dataSource, engine } = service;
     const logger = createLogger({ appId: "booking", level: "silent" });
-    const world = { dataSource, sagas: engine, logger, now: engine.now };
+    const { steps, now } = engine;
+    const world = { dataSource, sagas: engine, steps, logger, now };
     const both = () =>
       Promise.all([createWatchSagas(world)(), createWatchSagas(world)()]);
     await both();
@@ -197,8 +198,8 @@ describe("the watch over sagas", () => {
     expect(started()).toBe(40);
   });
 
-  it("goes on with the others when the engine does not answer about one", async () => {
-    const ids = [await heldWithPage(), await heldWithPage()];
+  it("does the next step itself when the engine cannot tell of one saga, and goes on with the others", async () => {
+    const ids = [await heldWithPage(), await heldWithPage()] as const;
     service.engine.pass(603);
     const { dataSource, engine } = service;
     const logger = createLogger({ appId: "booking", level: "silent" });
@@ -206,13 +207,21 @@ describe("the watch over sagas", () => {
       ...engine,
       lastStepAt: (id: string) =>
         id === ids[0]
-          ? Promise.reject(new Error("no answer"))
+          ? Promise.reject(new Error("no such history"))
           : engine.lastStepAt(id),
     };
-    const world = { dataSource, sagas, logger, now: engine.now };
-    await createWatchSagas(world)();
+    const { steps, now } = engine;
+    const watchSagas = createWatchSagas({
+      dataSource,
+      sagas,
+      steps,
+      logger,
+      now,
+    });
+    await watchSagas();
     engine.pass(11);
-    await createWatchSagas(world)();
-    expect(ids.map((id) => engine.askedOf(id).length)).toEqual([0, 1]);
+    await watchSagas();
+    expect(engine.askedOf(ids[0])).toEqual([`end-hold ${ids[0]}`]);
+    expect(engine.askedOf(ids[1])).toEqual([`start booking-saga ${ids[1]}`]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { isSilent, mayRest, neededSaga } from "./saga-watch.js";
+import { isSilent, mayRest, neededSaga, nextStep } from "./saga-watch.js";
 
 const HOLD_ENDS = new Date("2026-11-23T10:00:00.000Z");
 const at = (seconds: number) => new Date(HOLD_ENDS.getTime() + seconds * 1_000);
@@ -7,7 +7,6 @@ const booking = {
   status: "reserved",
   holdExpiresAt: HOLD_ENDS,
   checkoutUrl: "https://pay.test/1",
-  createdAt: at(-600),
 } as const;
 
 describe("the saga that a booking needs", () => {
@@ -28,6 +27,18 @@ describe("the saga that a booking needs", () => {
     expect(mayRest({ ...booking, checkoutUrl: null }, at(-1))).toBe(false);
     expect(mayRest({ ...booking, status: "expiring" }, at(-1))).toBe(false);
   });
+
+  it.each([
+    ["reserved", -1, "open-checkout"],
+    ["reserved", 0, "end-hold"],
+    ["expiring", -1, "end-hold"],
+    ["refunding", 1, "refund-payment"],
+  ] as const)(
+    "would do next, when %s: %s s from its end, %s",
+    (status, seconds, step) => {
+      expect(nextStep({ ...booking, status }, at(seconds))).toBe(step);
+    },
+  );
 
   it("is silent after ten seconds without a step", () => {
     expect(isSilent(at(-60), booking, at(-51))).toBe(false);

@@ -3,10 +3,7 @@ import { isSettled, type Booking } from "./booking.js";
 /** What works for a booking in the background. */
 export type Saga = "booking-saga" | "refund-saga";
 
-type Watched = Pick<
-  Booking,
-  "status" | "holdExpiresAt" | "checkoutUrl" | "createdAt"
->;
+type Watched = Pick<Booking, "status" | "holdExpiresAt" | "checkoutUrl">;
 
 /** The saga without which nothing would happen to the booking any more; undefined when nothing needs to. */
 export function neededSaga({ status }: Pick<Booking, "status">) {
@@ -19,6 +16,17 @@ export const mayRest = (booking: Watched, now: Date): boolean =>
   booking.status === "reserved" &&
   booking.checkoutUrl !== null &&
   now < booking.holdExpiresAt;
+
+/** What its saga would do next for a booking that needs one: for when there is no saga to be had. */
+export function nextStep(
+  { status, holdExpiresAt }: Watched,
+  now: Date,
+): "open-checkout" | "end-hold" | "refund-payment" {
+  if (status === "refunding") return "refund-payment";
+  return status === "reserved" && now < holdExpiresAt
+    ? "open-checkout"
+    : "end-hold";
+}
 
 /** A saga with something to do makes a step at least this often, in milliseconds ... */
 const SILENCE_MS = 10_000;

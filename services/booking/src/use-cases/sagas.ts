@@ -1,3 +1,6 @@
+import type { EndedHold } from "./end-hold.js";
+import type { OpenedCheckout } from "./open-checkout.js";
+import type { Refunded } from "./refund-booking.js";
 import type { SagaCommand } from "./saga-commands.js";
 
 /** The workflow engine. Every call throws when it does not answer. */
@@ -9,4 +12,16 @@ export interface Sagas {
   ) => Promise<void>;
   /** Ends a running instance wherever it is, and forgets it. */
   readonly end: (instanceId: string) => Promise<void>;
+}
+
+/** What a step is told. */
+export interface OfBooking {
+  readonly bookingId: string;
+}
+
+/** What the sagas do, by the names that their histories hold. Each is safe to repeat. */
+export interface SagaSteps {
+  readonly "open-checkout": (of: OfBooking) => Promise<OpenedCheckout>;
+  readonly "end-hold": (of: OfBooking) => Promise<EndedHold>;
+  readonly "refund-payment": (of: OfBooking) => Promise<Refunded>;
 }

@@ -5,6 +5,7 @@ import {
   isSilent,
   mayRest,
   neededSaga,
+  nextStep,
   type Saga,
 } from "../domain/saga-watch.js";
 import { findBooking } from "../persistence/bookings.js";
@@ -15,11 +16,13 @@ import {
   type Watched,
 } from "../persistence/saga-watch.js";
 import { startOf } from "./saga-commands.js";
-import type { Sagas } from "./sagas.js";
+import type { Sagas, SagaSteps } from "./sagas.js";
 
 interface World {
   readonly dataSource: DataSource;
   readonly sagas: Sagas;
+  /** What the sagas do, by the names of their steps. */
+  readonly steps: SagaSteps;
   readonly logger: Logger;
   readonly now: () => Date;
 }
@@ -53,7 +56,7 @@ export const createWatchSagas = (world: World) => async (): Promise<number> => {
   }
 };
 
-/** True when something had to be mended. */
+/** True when not all was well. */
 async function look(world: World, watched: Watched): Promise<boolean> {
   const { dataSource, logger, now } = world;
   const { bookingId } = watched;
@@ -62,12 +65,33 @@ async function look(world: World, watched: Watched): Promise<boolean> {
     if (!booking) return false;
     const needed = neededSaga(booking);
     const rests = mayRest(booking, now());
-    const mended = !rests && (await mend(world, booking, needed));
+    const mended = !rests && (await mendOrStep(world, booking, needed));
     if (needed === undefined || rests)
       await forgetWatched(dataSource.manager, watched);
     return mended;
   } catch (error) {
-    logger.warn({ err: error, bookingId }, "could not look after a saga");
+    logger.warn({ err: error, bookingId }, "could not look after a booking");
+    return true;
+  }
+}
+
+/**
+ * The engine may be unable to tell of a saga, or to end it: killed at the wrong moment, it leaves histories that
+ * it cannot read itself. No room stays held for that: the next step is done without it.
+ */
+async function mendOrStep(
+  world: World,
+  booking: Booking,
+  needed: Saga | undefined,
+): Promise<boolean> {
+  try {
+    return await mend(world, booking, needed);
+  } catch (error) {
+    const { logger, steps, now } = world;
+    const { id: bookingId } = booking;
+    const step = needed && nextStep(booking, now());
+    logger.warn({ err: error, bookingId, step }, "a saga cannot be mended");
+    if (step) await steps[step]({ bookingId });
     return true;
   }
 }

@@ -1,12 +1,12 @@
 import type { Logger } from "@rentezy/telemetry";
+import type { OfBooking, SagaSteps } from "../use-cases/sagas.js";
 import type { SagaStories } from "../use-cases/stories.js";
 
-interface OfBooking {
-  readonly bookingId: string;
-}
-
-/** The sagas' steps by the names that their histories hold. Each is safe to repeat. */
-export function createActivities(stories: SagaStories, logger: Logger) {
+/** The sagas' steps, each of which says in the log what came of it. */
+export function createActivities(
+  stories: SagaStories,
+  logger: Logger,
+): SagaSteps {
   const step =
     <Result>(name: string, work: (bookingId: string) => Promise<Result>) =>
     async ({ bookingId }: OfBooking): Promise<Result> => {
