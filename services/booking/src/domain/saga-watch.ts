@@ -33,7 +33,8 @@ const SILENCE_MS = 10_000;
 
 /**
  * True when a saga that has something to do should have made another step by now. One that asks again and again,
- * for slow money or a refund, may wait for as long as it has asked already.
+ * for slow money or a refund, may wait for as long as it has asked already. One that pauses because payment is away
+ * may be taken for silent too: begun anew, it asks at once, which does no harm.
  */
 export function isSilent(
   lastStepAt: Date,
