@@ -1,4 +1,4 @@
-/** One configuration, three projects: pure code, one service on real engines, the whole stack. */
+/** One configuration, four projects: pure code, one service on real engines, the whole stack, and the checker of faults. */
 const project = (displayName, roots, extra = {}) => ({
   displayName,
   roots,
@@ -42,6 +42,12 @@ export default {
     project("stack", ["<rootDir>/tests"], {
       globalSetup: "<rootDir>/tests/jest/global-setup.mjs",
       globalTeardown: "<rootDir>/tests/jest/global-teardown.mjs",
+    }),
+    project("trials", ["<rootDir>/load-tests/faults/trials"], {
+      testMatch: ["**/test/**/*.test.ts"],
+      globalSetup: "<rootDir>/load-tests/faults/trials/jest/global-setup.mjs",
+      globalTeardown:
+        "<rootDir>/load-tests/faults/trials/jest/global-teardown.mjs",
     }),
   ],
 };

@@ -1,0 +1,109 @@
+/** What keeps the promises, and how each is removed: as somebody would who thinks that it is not needed. */
+import type { Edit } from "./edits.js";
+
+export interface Guard {
+  readonly name: string;
+  readonly edits: readonly Edit[];
+  /** Rules of the verdict that cannot hold without it. */
+  readonly rules: readonly string[];
+}
+
+const EVENTS = "packages/events/src";
+const BOOKING = "services/booking/src";
+
+/**
+ * All are removed from booking, in this order: a constraint that was dropped stays away, and without the watchdog
+ * much is left undone, which those who come after would have to do.
+ */
+export const guards: readonly Guard[] = [
+  {
+    // Its effects still happen once: the state machine hears every fact twice without harm.
+    name: "the record of event ids",
+    edits: [
+      {
+        file: `${EVENTS}/inbox.ts`,
+        find: `INSERT INTO processed_event (event_id, type) VALUES ($1, $2)
+     ON CONFLICT (event_id) DO NOTHING RETURNING event_id`,
+        replace: "SELECT $1::uuid, $2::text",
+      },
+    ],
+    rules: ["effect"],
+  },
+  {
+    name: "the refund of late payments",
+    edits: [
+      {
+        file: `${BOOKING}/domain/booking.ts`,
+        find: `return status === "cancelled"
+    ? {`,
+        replace: `return false
+    ? {`,
+      },
+    ],
+    rules: ["money"],
+  },
+  {
+    // The row is written on its own, half a second later, as one would who wants to answer sooner.
+    name: "the transaction around state and outbox",
+    edits: [
+      {
+        file: `${EVENTS}/outbox.ts`,
+        find: "await manager.query(",
+        replace: `setTimeout(
+      (sql: string, values: unknown[]) => void manager.connection.query(sql, values),
+      500,
+`,
+      },
+    ],
+    rules: ["history"],
+  },
+  {
+    name: "the check that a booking still holds its room",
+    edits: [
+      {
+        file: `${BOOKING}/domain/booking.ts`,
+        find: `return holdsRoom(status)
+    ? {`,
+        replace: `return true
+    ? {`,
+      },
+    ],
+    rules: ["history", "stock"],
+  },
+  {
+    // Two layers: the statement does not ask for more than there is, and the row refuses it if it does.
+    name: "the stock constraint, with the condition that keeps from it",
+    edits: [
+      {
+        file: `${BOOKING}/persistence/migrations.ts`,
+        find: "export const migrations = [",
+        replace: `class DropStock1900000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query("ALTER TABLE room_inventory DROP CONSTRAINT room_inventory_stock");
+  }
+  async down(): Promise<void> {}
+}
+export const migrations = [
+  DropStock1900000000000,`,
+      },
+      {
+        file: `${BOOKING}/persistence/grants.ts`,
+        find: "WHERE bookable AND turn <= available_quantity ORDER",
+        replace: "WHERE bookable ORDER",
+      },
+    ],
+    rules: ["stock"],
+  },
+  {
+    // Holds end all the same: the watch over sagas does what is most needed without the engine.
+    name: "the watchdog of the workflow worker",
+    edits: [
+      {
+        file: "packages/dapr/src/workflow.ts",
+        find: "setInterval(() => void startIfDead(), WATCH_INTERVAL_MS)",
+        replace: "setInterval(() => undefined, WATCH_INTERVAL_MS)",
+      },
+    ],
+    rules: ["delivery", "saga"],
+  },
+];

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "@jest/globals";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { make } from "../edits.js";
+import type { Edit } from "../edits.js";
+import { guards } from "../guards.js";
+import { ORDEAL, RESULT } from "../ordeal.js";
+
+const { folder, portBase } = z
+  .object({ folder: z.string(), portBase: z.int() })
+  .parse(JSON.parse(process.env["RENTEZY_TRIALS"] ?? "{}"));
+
+/** A run of half a minute and its rest of a minute, with all that prepares them, on a machine that is slow. */
+const WITHIN_MS = 400_000;
+
+/** `npm run faults` in the copy. */
+async function runFaults(): Promise<{ code: number | null; output: string }> {
+  const command = ["local/rentezy.mjs", "faults", ...ORDEAL];
+  const child = spawn(
+    process.execPath,
+    [...command, "--port-base", String(portBase)],
+    {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: "" },
+      stdio: ["ignore", "pipe", "pipe"],
+    },
+  );
+  let output = "";
+  for (const stream of [child.stdout, child.stderr])
+    stream.on("data", (chunk: Buffer) => {
+      output += chunk.toString();
+    });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, output };
+}
+
+const judged = z.object({
+  violations: z.array(z.object({ rule: z.string() })),
+});
+
+/** What a run came to: its exit code, the rules that it found broken, and what it printed. */
+async function verdict() {
+  const file = join(folder, RESULT);
+  // All runs have the same seed, and none may be judged by what another has left.
+  await rm(file, { force: true });
+  const { code, output } = await runFaults();
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new Error(`no verdict:\n${output}`);
+  });
+  const { violations } = judged.parse(JSON.parse(text));
+  return { code, output, rules: violations.map(({ rule }) => rule) };
+}
+
+type Verdict = Awaited<ReturnType<typeof verdict>>;
+
+/** Puts the edited copy through the run. What the run printed is shown where it is not as expected. */
+async function expectOf(
+  edits: readonly Edit[],
+  expectation: (found: Verdict) => void,
+): Promise<void> {
+  const takeBack = await make(folder, edits);
+  try {
+    const found = await verdict();
+    try {
+      expectation(found);
+    } catch (error) {
+      console.error(found.output);
+      throw error;
+    }
+  } finally {
+    await takeBack();
+  }
+}
+
+describe("a run of faults", () => {
+  it(
+    "finds nothing where no guard was removed",
+    () =>
+      expectOf([], ({ code, rules }) => {
+        expect(rules).toEqual([]);
+        expect(code).toBe(0);
+      }),
+    WITHIN_MS,
+  );
+
+  it.each(guards)(
+    "finds out that this is missing: $name",
+    ({ edits, rules: theirs }) =>
+      expectOf(edits, ({ code, rules }) => {
+        expect(rules).toEqual(expect.arrayContaining([...theirs]));
+        expect(code).toBe(1);
+      }),
+    WITHIN_MS,
+  );
+});
