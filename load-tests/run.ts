@@ -12,6 +12,7 @@ import { readOptions } from "./harness/options.js";
 import { markdownTable, typicalOf } from "./harness/result.js";
 import type { Result } from "./harness/result.js";
 import type { Scenario, Verdict } from "./harness/scenario.js";
+import { rolling } from "./harness/rolling.js";
 import { soak } from "./harness/soak.js";
 import { spike } from "./harness/spike.js";
 import { steady } from "./harness/steady.js";
@@ -23,6 +24,7 @@ const scenarios: readonly Scenario[] = [
   spike,
   soak,
   mixed,
+  rolling,
   floor,
 ];
 

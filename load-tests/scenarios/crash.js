@@ -54,14 +54,7 @@ function persist(token, wish) {
 /** What became of it in the end; to be told to come again is no end. */
 function verdictOn({ response, repeats }, wish) {
   if (isNoAnswer(response)) return "error";
-  // What an attempt booked whose answer was lost.
-  if (
-    repeats > 0 &&
-    response.status === 200 &&
-    response.body?.includes(wish.roomId)
-  )
-    return "granted";
-  return outcomeOf(response, wish);
+  return outcomeOf(response, wish, repeats > 0);
 }
 
 const idIn = (body) => /"id":"([^"]+)"/.exec(body ?? "")?.[1];

@@ -13,6 +13,7 @@ import {
   noneBusy,
   noneWrong,
 } from "./lib/outcomes.js";
+import { insist } from "./lib/patience.js";
 import { lookAround, lookAtRoom, openCheckout, payAt } from "./lib/people.js";
 import { baseUrl, moveInDate, number, roomIds } from "./lib/settings.js";
 import { nextToken } from "./lib/tenants.js";
@@ -62,9 +63,9 @@ export const options = {
 
 function cancel(token, bookingId) {
   const url = `${baseUrl}/api/booking/bookings/${bookingId}/cancel`;
-  const response = http.post(url, null, {
-    headers: { authorization: `Bearer ${token}` },
-  });
+  const response = insist(() =>
+    http.post(url, null, { headers: { authorization: `Bearer ${token}` } }),
+  );
   if (response.status === 200 || response.status === 202) return true;
   complain("a cancellation", response);
   return false;

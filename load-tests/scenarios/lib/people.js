@@ -2,12 +2,13 @@
 import exec from "k6/execution";
 import http from "k6/http";
 import { complain } from "./booking.js";
+import { insist } from "./patience.js";
 import { baseUrl } from "./settings.js";
 
 const listings = `${baseUrl}/api/public/property/properties`;
 
 function read(what, url, params) {
-  const response = http.get(url, params);
+  const response = insist(() => http.get(url, params));
   if (response.status === 200) return response;
   complain(what, response);
   return undefined;
@@ -39,7 +40,7 @@ export function openCheckout(token, bookingId) {
   const params = { headers: { authorization: `Bearer ${token}` } };
   let response;
   for (let asked = 0; asked < PATIENCE; asked += 1) {
-    response = http.get(url, params);
+    response = insist(() => http.get(url, params));
     if (response.status !== 202) break;
   }
   if (response.status === 200) return response.json("url");

@@ -1,0 +1,92 @@
+/** An evening of people who look around, book, pay and cancel: what `mixed` and `rolling` have in common. */
+import { findBroken } from "./invariants.js";
+import { load } from "./load.js";
+import type { Load } from "./load.js";
+import { listRooms, prepareTenants, writeRooms } from "./prepare.js";
+import type { Ground } from "./scenario.js";
+import { settled } from "./settling.js";
+import { countOf, rounded } from "./summary.js";
+import type { Summary } from "./summary.js";
+
+export interface Evening {
+  /** People a second. */
+  readonly rate: number;
+  readonly warmUpSeconds: number;
+  /** After the warm-up. */
+  readonly seconds: number;
+  /** How long people come again where they are asked to, in seconds. */
+  readonly patienceSeconds?: number;
+}
+
+/** 40 of 100 who come want to book: enough rooms for all of them, also when they crowd a little. */
+const KINDS = 20;
+const roomsFor = (journeys: number): number =>
+  Math.ceil((0.6 * journeys) / KINDS);
+
+/** How many journeys ended how. */
+const journeysOf = (summary: Summary) => ({
+  browsed: countOf(summary, "journeys_browsed"),
+  paid: countOf(summary, "journeys_paid"),
+  cancelled: countOf(summary, "journeys_cancelled"),
+  left: countOf(summary, "journeys_left"),
+});
+
+/** Signs people in and lists rooms for them; what k6 needs to know of it. */
+async function prepare(ground: Ground, evening: Evening) {
+  const { rate, warmUpSeconds, seconds, patienceSeconds = 0 } = evening;
+  const lasts = warmUpSeconds + seconds;
+  const tokensFile = await prepareTenants(ground, lasts);
+  const quantity = roomsFor(rate * lasts);
+  const offer = { title: "A house of many rooms", kinds: KINDS, quantity };
+  const roomIds = await listRooms(ground, offer);
+  const env = {
+    TOKENS_FILE: tokensFile,
+    ROOMS_FILE: await writeRooms(ground, roomIds),
+    RATE: String(rate),
+    SECONDS: String(seconds),
+    WARM_UP_SECONDS: String(warmUpSeconds),
+    PATIENCE_SECONDS: String(patienceSeconds),
+  };
+  return { roomIds, quantity, env };
+}
+
+/**
+ * Lets people come, waits until all that they began has ended, and asks the database.
+ * @param meanwhile what is done while k6 runs, given how it ends
+ */
+export async function spendEvening<Done>(
+  ground: Ground,
+  evening: Evening,
+  meanwhile: (loading: Promise<Load>) => Promise<Done>,
+) {
+  const { roomIds, quantity, env } = await prepare(ground, evening);
+  ground.say(`k6: ${evening.rate} people a second come and do what people do`);
+  const loading = load(ground, "mixed", env);
+  const [loaded, done] = await Promise.all([loading, meanwhile(loading)]);
+  ground.say("waiting until what was paid is booked and what was cancelled is");
+  const journeys = journeysOf(loaded.summary);
+  const settling = await settled(ground.stack, roomIds, journeys);
+  const granted = countOf(loaded.summary, "bookings_granted");
+  const broken = await findBroken(ground.stack, roomIds, { quantity, granted });
+  return {
+    ...loaded,
+    done,
+    journeys,
+    settledInSeconds: rounded(settling.seconds),
+    isSettled: settling.unsettled.length === 0,
+    broken: [...settling.unsettled, ...broken],
+  };
+}
+
+/** What people did, in words. */
+export const eveningInWords = (spent: {
+  readonly journeys: ReturnType<typeof journeysOf>;
+  readonly settledInSeconds: number;
+  readonly isSettled: boolean;
+}): string => {
+  const { browsed, paid, cancelled, left } = spent.journeys;
+  return (
+    `the warm-up included, ${browsed} looked around, ${paid} paid, ${cancelled} cancelled, ${left} left it at booking.\n` +
+    `${spent.settledInSeconds} s after the last request ${spent.isSettled ? "all of it had" : "not all of it had"} come to its end.`
+  );
+};

@@ -1,0 +1,107 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { eveningInWords, spendEvening } from "./evening.js";
+import type { Load } from "./load.js";
+import { heldOrBroken, lostIn, resultOf } from "./result.js";
+import type { Ground, Scenario, Verdict } from "./scenario.js";
+import { countOf, rounded } from "./summary.js";
+import { verdictOf } from "./verdict.js";
+
+/** From the edge inwards, each with what stands beside it. */
+const SERVICES = ["gateway", "auth", "property", "booking", "payment"];
+
+/** People come for a while before the first restart, and between two. */
+const WARM_UP_SECONDS = 5;
+const PAUSE_MS = 1_000;
+
+/** Longer than any restart takes: whoever is asked to come again comes until it is over. */
+const PATIENCE_SECONDS = 20;
+
+/** How long each restart took, in seconds. */
+type Restarts = Readonly<Record<string, number>>;
+
+/** The processes of the services and their sidecars, replicas included, in the order of their restart. */
+async function processesOf({ stack }: Ground): Promise<string[]> {
+  const all = (await stack.status())
+    .filter(({ spec }) => spec.kind !== "engine")
+    .map(({ spec }) => spec.name);
+  return SERVICES.flatMap((service) =>
+    all.filter(
+      (name) => name.replace(/^sidecar:|-(\d+|public)$/g, "") === service,
+    ),
+  );
+}
+
+/** Restarts one process after the other, until all have been or the load is over. */
+async function restartAll(
+  ground: Ground,
+  loading: Promise<Load>,
+): Promise<{ readonly restarts: Restarts; readonly late: readonly string[] }> {
+  let overAt = Infinity;
+  const over = loading.then(() => {
+    overAt = performance.now();
+  });
+  const restarts: Record<string, number> = {};
+  const late: string[] = [];
+  await Promise.race([over, sleep(WARM_UP_SECONDS * 1000)]);
+  for (const name of await processesOf(ground)) {
+    const begun = performance.now();
+    await ground.stack.restart(name);
+    const ended = performance.now();
+    restarts[name] = rounded((ended - begun) / 1000);
+    ground.say(`${name} was restarted in ${String(restarts[name])} s`);
+    if (ended > overAt) late.push(name);
+    await Promise.race([over, sleep(PAUSE_MS)]);
+  }
+  return { restarts, late };
+}
+
+async function run(ground: Ground): Promise<Verdict> {
+  const { rate = 20, seconds = 75 } = ground.asked;
+  const spent = await spendEvening(
+    ground,
+    {
+      rate,
+      seconds,
+      warmUpSeconds: WARM_UP_SECONDS,
+      patienceSeconds: PATIENCE_SECONDS,
+    },
+    (loading) => restartAll(ground, loading),
+  );
+  const { summary, broken, journeys, settledInSeconds, done } = spent;
+  const repeated = countOf(summary, "requests_repeated");
+  const result = {
+    ...resultOf("rolling", summary, heldOrBroken(broken), {
+      part: "scenario:mixed",
+      seconds,
+      requests: 0,
+    }),
+    errors: countOf(summary, "bookings_wrong"),
+    rate,
+    seconds,
+    journeys,
+    settledInSeconds,
+    repeated,
+    restarts: done.restarts,
+  };
+  return verdictOf({
+    result,
+    load: spent,
+    broken,
+    failures: [
+      ...lostIn(result),
+      ...done.late.map((name) => `${name} was restarted when all was over`),
+    ],
+    notes: [
+      `${rate} people a second; ${eveningInWords(spent)}`,
+      `${repeated} requests were answered 503 and sent again with the same key`,
+    ],
+  });
+}
+
+/** Every service is restarted while people come: nobody is failed, at most asked to come again. */
+export const rolling: Scenario = {
+  name: "rolling",
+  about: "every service is restarted, one after the other, while people come",
+  takes: ["rate", "seconds"],
+  run,
+};
