@@ -7,6 +7,7 @@ import {
   it,
 } from "@jest/globals";
 import { createLogger } from "@rentezy/telemetry";
+import { noteChanged } from "../src/persistence/saga-watch.js";
 import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
 import {
   haveBooking,
@@ -168,6 +169,20 @@ describe("the watch over sagas", () => {
     expect(service.engine.askedOf(booking.id)).toEqual([
       `start refund-saga refund-${booking.id}`,
     ]);
+  });
+
+  it("neither waits for a change that is under way nor stands in its way", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(603);
+    await service.dataSource.transaction(async (manager) => {
+      const lock = "SELECT 1 FROM booking WHERE id = $1 FOR UPDATE";
+      await manager.query(lock, [id]);
+      await tick();
+      await noteChanged(manager, id);
+    });
+    service.engine.pass(11);
+    await tick();
+    expect(service.engine.askedOf(id)).toEqual([`start booking-saga ${id}`]);
   });
 
   it("does nothing twice when two replicas watch", async () => {

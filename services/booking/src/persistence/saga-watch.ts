@@ -10,7 +10,10 @@ export interface Watched {
 /** A booking is left to its saga for this long before somebody looks, in seconds. */
 const FIRST_LOOK_SECONDS = 10;
 
-/** What should have gone on by itself by now. */
+/**
+ * What should have gone on by itself by now. A booking that is being changed at this moment is left to the
+ * next time: its change has locked it and may be about to note it, and to wait for each other is a deadlock.
+ */
 const NOTE_OVERDUE = `
   INSERT INTO saga_watch (booking_id, next_look_at)
   SELECT id, $1::timestamptz + interval '${FIRST_LOOK_SECONDS} seconds' FROM booking
@@ -18,6 +21,7 @@ const NOTE_OVERDUE = `
     AND (status <> 'reserved'
       OR hold_expires_at < $1::timestamptz - interval '2 seconds'
       OR (checkout_url IS NULL AND created_at < $1::timestamptz - interval '30 seconds'))
+  ORDER BY id FOR KEY SHARE SKIP LOCKED
   ON CONFLICT (booking_id) DO NOTHING`;
 
 const NOTE_ONE = `
