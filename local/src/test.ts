@@ -80,6 +80,7 @@ const steps: Readonly<Record<string, Step>> = {
   unit: suites("unit"),
   service: suites("service"),
   stack: suites("stack", "--runInBand"),
+  trials: suites("trials", "--runInBand"),
 };
 
 /** Runs the named steps, or all. */
