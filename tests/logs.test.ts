@@ -148,4 +148,12 @@ describe("the search for secrets", () => {
   ])("finds %s where it is", (name, text) => {
     expect(leaksIn(`before ${text} after`, told)).toContain(name);
   });
+
+  it.each([
+    ["id of a request", "42424242-4242-4242-8242-424242424242"],
+    ["id of a span", "a4242424242424242"],
+    ["duration", "0.4242424242424242"],
+  ])("takes no %s for a card number", (_, text) => {
+    expect(leaksIn(`"at":"${text}"`, told)).toEqual([]);
+  });
 });
