@@ -5,6 +5,7 @@ import type { Load } from "./load.js";
 import { listRooms, prepareTenants, writeRooms } from "./prepare.js";
 import type { Ground } from "./scenario.js";
 import { settled } from "./settling.js";
+import { heldOrBroken, resultOf } from "./result.js";
 import { countOf, rounded } from "./summary.js";
 import type { Summary } from "./summary.js";
 
@@ -77,6 +78,24 @@ export async function spendEvening<Done>(
     broken: [...settling.unsettled, ...broken],
   };
 }
+
+/** What an evening came to, in figures. */
+export const eveningResult = (
+  scenario: string,
+  { rate, seconds }: Evening,
+  spent: Omit<Awaited<ReturnType<typeof spendEvening>>, "done">,
+) => ({
+  ...resultOf(scenario, spent.summary, heldOrBroken(spent.broken), {
+    part: "scenario:mixed",
+    seconds,
+    requests: 0,
+  }),
+  errors: countOf(spent.summary, "bookings_wrong"),
+  rate,
+  seconds,
+  journeys: spent.journeys,
+  settledInSeconds: spent.settledInSeconds,
+});
 
 /** What people did, in words. */
 export const eveningInWords = (spent: {

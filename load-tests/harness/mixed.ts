@@ -1,7 +1,6 @@
-import { eveningInWords, spendEvening } from "./evening.js";
-import { heldOrBroken, lostIn, resultOf } from "./result.js";
+import { eveningInWords, eveningResult, spendEvening } from "./evening.js";
+import { lostIn } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
-import { countOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
 const WARM_UP_SECONDS = 20;
@@ -12,23 +11,11 @@ async function run(ground: Ground): Promise<Verdict> {
   const { rate = 20, seconds = 60 } = ground.asked;
   const evening = { rate, seconds, warmUpSeconds: WARM_UP_SECONDS };
   const spent = await spendEvening(ground, evening, nothingElse);
-  const { summary, broken, journeys, settledInSeconds } = spent;
-  const result = {
-    ...resultOf("mixed", summary, heldOrBroken(broken), {
-      part: "scenario:mixed",
-      seconds,
-      requests: 0,
-    }),
-    errors: countOf(summary, "bookings_wrong"),
-    rate,
-    seconds,
-    journeys,
-    settledInSeconds,
-  };
+  const result = eveningResult("mixed", evening, spent);
   return verdictOf({
     result,
     load: spent,
-    broken,
+    broken: spent.broken,
     failures: lostIn(result),
     notes: [`${rate} people a second; ${eveningInWords(spent)}`],
   });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eveningInWords, spendEvening } from "./evening.js";
+import { eveningInWords, eveningResult, spendEvening } from "./evening.js";
 import type { Load } from "./load.js";
-import { heldOrBroken, lostIn, resultOf } from "./result.js";
+import { lostIn } from "./result.js";
 import type { Ground, Scenario, Verdict } from "./scenario.js";
 import { countOf, rounded } from "./summary.js";
 import { verdictOf } from "./verdict.js";
@@ -57,36 +57,25 @@ async function restartAll(
 
 async function run(ground: Ground): Promise<Verdict> {
   const { rate = 20, seconds = 75 } = ground.asked;
-  const spent = await spendEvening(
-    ground,
-    {
-      rate,
-      seconds,
-      warmUpSeconds: WARM_UP_SECONDS,
-      patienceSeconds: PATIENCE_SECONDS,
-    },
-    (loading) => restartAll(ground, loading),
-  );
-  const { summary, broken, journeys, settledInSeconds, done } = spent;
-  const repeated = countOf(summary, "requests_repeated");
-  const result = {
-    ...resultOf("rolling", summary, heldOrBroken(broken), {
-      part: "scenario:mixed",
-      seconds,
-      requests: 0,
-    }),
-    errors: countOf(summary, "bookings_wrong"),
+  const evening = {
     rate,
     seconds,
-    journeys,
-    settledInSeconds,
+    warmUpSeconds: WARM_UP_SECONDS,
+    patienceSeconds: PATIENCE_SECONDS,
+  };
+  const { done, ...spent } = await spendEvening(ground, evening, (loading) =>
+    restartAll(ground, loading),
+  );
+  const repeated = countOf(spent.summary, "requests_repeated");
+  const result = {
+    ...eveningResult("rolling", evening, spent),
     repeated,
     restarts: done.restarts,
   };
   return verdictOf({
     result,
     load: spent,
-    broken,
+    broken: spent.broken,
     failures: [
       ...lostIn(result),
       ...done.late.map((name) => `${name} was restarted when all was over`),

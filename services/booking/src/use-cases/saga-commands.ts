@@ -38,7 +38,7 @@ const entry = (bookingId: string, payload: SagaCommand): OutboxEntry => ({
   payload,
 });
 
-type StartCommand = Extract<SagaCommand, { command: "start" }>;
+export type StartCommand = Extract<SagaCommand, { command: "start" }>;
 
 const startOfBookingSaga = (input: BookingSagaInput): StartCommand => ({
   command: "start",
