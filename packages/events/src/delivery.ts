@@ -12,6 +12,8 @@ export interface OutboxRow {
   readonly payload: unknown;
   readonly traceparent: string | null;
   readonly createdAt: Date;
+  /** How often it was tried in vain. */
+  readonly attempts: number;
 }
 
 /**
@@ -36,7 +38,7 @@ const BATCH_ROWS = 500;
  * its aggregate, and of no other.
  */
 const DUE = `
-  SELECT id, aggregate_id AS "aggregateId", type, payload, traceparent, created_at AS "createdAt"
+  SELECT id, aggregate_id AS "aggregateId", type, payload, traceparent, created_at AS "createdAt", attempts
   FROM outbox AS row
   WHERE delivered_at IS NULL AND destination = $1 AND next_attempt_at <= now()
     AND NOT EXISTS (

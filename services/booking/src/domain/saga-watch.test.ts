@@ -45,6 +45,10 @@ describe("the saga that a booking needs", () => {
     expect(isSilent(at(-60), booking, at(-49))).toBe(true);
   });
 
+  it("is silent when the engine knows of no step at all", () => {
+    expect(isSilent(new Date("0001-01-01"), booking, at(-60))).toBe(true);
+  });
+
   it("may wait for as long as it has asked already", () => {
     expect(isSilent(at(300), booking, at(609))).toBe(false);
     expect(isSilent(at(300), booking, at(611))).toBe(true);

@@ -12,6 +12,16 @@ const ALREADY_RUNS = /already exists|already active|is still active/i;
 /** What it says when the instance has ended or was purged: there is nobody left to wake. */
 const NOBODY_THERE = /no such instance|not found|does not exist/i;
 
+/** What is said when it is the sidecar, or the way to it, that is away. */
+const IS_AWAY =
+  /\b(?:UNAVAILABLE|DEADLINE_EXCEEDED|CANCELLED|FAILED_PRECONDITION):/;
+
+/**
+ * Attempts, some 75 seconds of them, after which a saga that the engine has an error for is left to the watch over
+ * sagas: the engine may be unable to read it for good, and what follows for the same booking would wait with it.
+ */
+const MOST_ATTEMPTS = 10;
+
 async function send(
   workflows: DaprWorkflowClient,
   command: SagaCommand,
@@ -32,6 +42,9 @@ const isDone = (command: SagaCommand, error: unknown) =>
     String(error),
   );
 
+const isHopeless = ({ attempts }: OutboxRow, error: unknown) =>
+  attempts >= MOST_ATTEMPTS && !IS_AWAY.test(String(error));
+
 /** Hands saga commands of the outbox to the workflow engine. */
 export function createCommandDelivery(
   workflows: DaprWorkflowClient,
@@ -44,11 +57,12 @@ export function createCommandDelivery(
       return true;
     } catch (error) {
       if (isDone(command, error)) return true;
+      const isLeft = isHopeless(row, error);
       logger.warn(
-        { err: error, instanceId: command.instanceId },
+        { err: error, instanceId: command.instanceId, isLeft },
         "saga command not delivered",
       );
-      return false;
+      return isLeft;
     }
   };
   return async (rows) => {
