@@ -50,7 +50,7 @@ const commands: Readonly<Record<string, Command>> = {
   },
   faults: {
     usage:
-      "npm run faults -- [--seed N] [--minutes M] [--only WORD]...: breaks the running stack on purpose, and judges what came of it",
+      "npm run faults -- [--seed N] [--minutes M] [options]: breaks the running stack on purpose, and judges what came of it",
     run: mainOf("../../../load-tests/faults/run.ts"),
   },
   "dead-letters": deadLettersCommand,

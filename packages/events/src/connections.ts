@@ -1,4 +1,5 @@
 import { cutWhenSilent, LONGEST_SILENCE_MS } from "@rentezy/database";
+import pTimeout from "p-timeout";
 import pg from "pg";
 
 /** A database that does not answer within these is as good as gone: the relay connects anew. */
@@ -39,10 +40,7 @@ export const workConnections = (whereto: Whereto, size: number): pg.Pool =>
 export async function endSoon(of: {
   readonly end: () => Promise<void>;
 }): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FAREWELL_MS);
-  });
-  await Promise.race([of.end().catch(() => undefined), patience]);
-  clearTimeout(timer);
+  await pTimeout(of.end(), { milliseconds: FAREWELL_MS }).catch(
+    () => undefined,
+  );
 }

@@ -3,6 +3,7 @@ import type { RequestListener, Server, ServerOptions } from "node:http";
 import { createServer } from "node:http";
 import { Server as NetServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import pTimeout from "p-timeout";
 
 /** How long a closing app may take before the process gives up waiting, in milliseconds. */
 const CLOSE_DEADLINE_MS = 15_000;
@@ -47,20 +48,11 @@ interface Closer {
   readonly withinMs: number;
 }
 
-async function closeInTime({ close, withinMs }: Closer): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`still open after ${withinMs} ms`)),
-      withinMs,
-    );
+const closeInTime = ({ close, withinMs }: Closer): Promise<unknown> =>
+  pTimeout(Promise.resolve().then(close), {
+    milliseconds: withinMs,
+    message: `still open after ${withinMs} ms`,
   });
-  try {
-    await Promise.race([Promise.resolve().then(close), late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** Creates an empty lifecycle whose things get `stepMs` each to close, unless they ask for more. */
 export function createLifecycle(logger: Logger, stepMs = STEP_MS): Lifecycle {

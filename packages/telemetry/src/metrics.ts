@@ -1,3 +1,4 @@
+import pTimeout from "p-timeout";
 import {
   collectDefaultMetrics,
   Counter,
@@ -38,11 +39,6 @@ export interface Metrics {
 /** How long a scrape waits for one reading, in milliseconds; Prometheus itself gives up after ten seconds. */
 const READING_MS = 2_000;
 
-const tooLate = () =>
-  new Promise<undefined>((resolve) => {
-    setTimeout(() => resolve(undefined), READING_MS).unref();
-  });
-
 const watchIn =
   (registry: Registry) =>
   ({ name, help, labelNames = [], read }: WatchedGauge): void => {
@@ -53,10 +49,10 @@ const watchIn =
       registers: [registry],
       async collect() {
         // What cannot be read keeps its last value, and the other metrics are still told.
-        const known = read().catch(() => undefined);
-        const readings = await Promise.race([known, tooLate()]);
-        for (const { labels = {}, value } of readings ?? [])
-          this.set(labels, value);
+        const readings = await pTimeout(read(), {
+          milliseconds: READING_MS,
+        }).catch(() => []);
+        for (const { labels = {}, value } of readings) this.set(labels, value);
       },
     });
   };

@@ -1,4 +1,5 @@
 import type { NodeSDK } from "@opentelemetry/sdk-node";
+import pTimeout from "p-timeout";
 
 /**
  * Where the exporter of the process is found. The preload is a bundle of its own: it shares no module
@@ -45,10 +46,7 @@ export async function exportTraces(
 export async function flushTraces(): Promise<void> {
   const exporter = (globalThis as Holder)[EXPORTER];
   if (!exporter) return;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, FLUSH_MS);
-  });
-  await Promise.race([exporter.shutdown().catch(() => undefined), late]);
-  clearTimeout(timer);
+  await pTimeout(exporter.shutdown(), { milliseconds: FLUSH_MS }).catch(
+    () => undefined,
+  );
 }

@@ -157,6 +157,25 @@ export async function haveRoom(service: Service, quantity: number) {
   return { property, roomId };
 }
 
+/** Tells the service what became of the payment for a booking. */
+export const hear = (
+  service: Service,
+  subjectId: string,
+  type: "payment.succeeded.v1" | "payment.expired.v1" | "payment.refunded.v1",
+  eventId?: string,
+) =>
+  service.deliver(
+    "payments",
+    type,
+    {
+      purpose: "booking",
+      subjectId,
+      amountPaise: 4_500_000,
+      currency: "INR",
+    },
+    eventId,
+  );
+
 /** A day that a tenant can move in on. */
 export const nextMonth = () =>
   new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
@@ -180,4 +199,10 @@ export async function haveBooking(service: Service, roomId: string) {
   const tenant = service.newTenant();
   const reply = await reserve(service, tenant, roomId);
   return { tenant, booking: reply.json<{ booking: Answered }>().booking };
+}
+
+/** Holds the only room of a new listing and names the booking. */
+export async function haveHold(service: Service): Promise<string> {
+  const { roomId } = await haveRoom(service, 1);
+  return (await haveBooking(service, roomId)).booking.id;
 }

@@ -7,6 +7,7 @@ import type { Payments } from "../src/use-cases/payments.js";
 import {
   haveBooking,
   haveRoom,
+  hear,
   startService,
   type Answered,
   type Service,
@@ -21,21 +22,10 @@ describe("settling a booking", () => {
 
   afterAll(() => service.close());
 
-  const outcome = (subjectId: string) => ({
-    purpose: "booking" as const,
-    subjectId,
-    amountPaise: 4_500_000,
-    currency: "INR" as const,
-  });
   const pay = (bookingId: string, eventId?: string) =>
-    service.deliver(
-      "payments",
-      "payment.succeeded.v1",
-      outcome(bookingId),
-      eventId,
-    );
+    hear(service, bookingId, "payment.succeeded.v1", eventId);
   const expire = (bookingId: string) =>
-    service.deliver("payments", "payment.expired.v1", outcome(bookingId));
+    hear(service, bookingId, "payment.expired.v1");
   const read = async ({
     tenant,
     booking,
@@ -142,11 +132,7 @@ describe("settling a booking", () => {
     expect(commands.map(({ payload }) => payload.workflow)).toContain(
       "refund-saga",
     );
-    await service.deliver(
-      "payments",
-      "payment.refunded.v1",
-      outcome(late.booking.id),
-    );
+    await hear(service, late.booking.id, "payment.refunded.v1");
     expect(await read(late)).toMatchObject({ status: "refunded" });
     expect(await service.stockOf(roomId)).toMatchObject({
       availableQuantity: 0,

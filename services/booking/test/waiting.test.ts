@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import {
   haveBooking,
+  haveHold,
   haveRoom,
+  hear,
   startService,
   type Service,
 } from "./service.js";
@@ -24,30 +26,16 @@ describe("what waits longer than it should", () => {
     gauge(`booking_oldest_waiting_seconds{status="${status}"`);
   const set = (sql: string, id: string) =>
     service.dataSource.query(`UPDATE booking SET ${sql} WHERE id = $1`, [id]);
-  const held = async () => {
-    const { roomId } = await haveRoom(service, 1);
-    return (await haveBooking(service, roomId)).booking.id;
-  };
-  const hear = (
-    subjectId: string,
-    type: "payment.succeeded.v1" | "payment.expired.v1",
-  ) =>
-    service.deliver("payments", type, {
-      purpose: "booking",
-      subjectId,
-      amountPaise: 4_500_000,
-      currency: "INR",
-    });
 
   it("are holds that are over and were not ended, when two minutes have passed", async () => {
-    await held();
-    const late = await held();
-    const veryLate = await held();
+    await haveHold(service);
+    const late = await haveHold(service);
+    const veryLate = await haveHold(service);
     expect(await gauge("booking_holds_overdue")).toBe(0);
     await set("hold_expires_at = now() - interval '1 minute'", late);
     await set("hold_expires_at = now() - interval '3 minutes'", veryLate);
     expect(await gauge("booking_holds_overdue")).toBe(1);
-    await hear(veryLate, "payment.expired.v1");
+    await hear(service, veryLate, "payment.expired.v1");
     expect(await gauge("booking_holds_overdue")).toBe(0);
   });
 
@@ -56,11 +44,11 @@ describe("what waits longer than it should", () => {
     const { roomId } = await haveRoom(service, 1);
     const { booking } = await haveBooking(service, roomId);
     await set("updated_at = now() - interval '2 hours'", booking.id);
-    await hear(booking.id, "payment.expired.v1");
+    await hear(service, booking.id, "payment.expired.v1");
     // Somebody else takes the room, so that late money can only go back.
     const other = await haveBooking(service, roomId);
     expect(other.booking.status).toBe("reserved");
-    await hear(booking.id, "payment.succeeded.v1");
+    await hear(service, booking.id, "payment.succeeded.v1");
     const young = await oldest("refunding");
     expect(young).toBeGreaterThan(0);
     expect(young).toBeLessThan(60);

@@ -11,7 +11,9 @@ import { noteChanged } from "../src/persistence/saga-watch.js";
 import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
 import {
   haveBooking,
+  haveHold,
   haveRoom,
+  hear,
   startService,
   type Service,
 } from "./service.js";
@@ -39,29 +41,14 @@ describe("the watch over sagas", () => {
     service.engine.pass(11);
     await tick();
   };
-  const held = async () => {
-    const { roomId } = await haveRoom(service, 1);
-    const { booking } = await haveBooking(service, roomId);
-    return booking.id;
-  };
   const heldWithPage = async () => {
-    const id = await held();
+    const id = await haveHold(service);
     await service.dataSource.query(
       "UPDATE booking SET checkout_url = 'https://pay.test/1' WHERE id = $1",
       [id],
     );
     return id;
   };
-  const hear = (
-    subjectId: string,
-    type: "payment.succeeded.v1" | "payment.expired.v1",
-  ) =>
-    service.deliver("payments", type, {
-      purpose: "booking",
-      subjectId,
-      amountPaise: 4_500_000,
-      currency: "INR",
-    });
   const runs = (id: string) =>
     service.engine.running.set(id, service.engine.now());
 
@@ -84,7 +71,7 @@ describe("the watch over sagas", () => {
   });
 
   it("starts a saga anew that has not opened the checkout", async () => {
-    const id = await held();
+    const id = await haveHold(service);
     runs(id);
     service.engine.pass(31);
     await watch();
@@ -103,7 +90,7 @@ describe("the watch over sagas", () => {
   });
 
   it("leaves a saga alone that opened the checkout at last", async () => {
-    const id = await held();
+    const id = await haveHold(service);
     runs(id);
     service.engine.pass(31);
     await tick();
@@ -147,7 +134,7 @@ describe("the watch over sagas", () => {
     async (outcome) => {
       const id = await heldWithPage();
       runs(id);
-      await hear(id, outcome);
+      await hear(service, id, outcome);
       service.engine.pass(11);
       await tick();
       expect(service.engine.askedOf(id)).toEqual([`end ${id}`]);
@@ -161,9 +148,9 @@ describe("the watch over sagas", () => {
   it("starts a saga for late money that is to be paid back", async () => {
     const { roomId } = await haveRoom(service, 1);
     const { booking } = await haveBooking(service, roomId);
-    await hear(booking.id, "payment.expired.v1");
+    await hear(service, booking.id, "payment.expired.v1");
     await haveBooking(service, roomId);
-    await hear(booking.id, "payment.succeeded.v1");
+    await hear(service, booking.id, "payment.succeeded.v1");
     service.engine.pass(11);
     await tick();
     expect(service.engine.askedOf(booking.id)).toEqual([
