@@ -9,7 +9,7 @@ export type Step<Result> = AsyncGenerator<Task<unknown>, Result, unknown>;
 const SECOND_MS = 1_000;
 
 /** Waits grow 1, 2, 4 … up to this many seconds, so that a short outage is over soon after it is over. */
-const LONGEST_WAIT_SECONDS = 30;
+const LONGEST_WAIT_SECONDS = 20;
 
 /** What has failed for long waits for this part of its age ... */
 const PART_OF_AGE = 1 / 20;

@@ -49,11 +49,11 @@ const pauses = (asked: readonly number[]) =>
   asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
 
 describe("a refund", () => {
-  it("is asked for within 30 seconds after an outage of minutes", async () => {
+  it("is asked for within 20 seconds after an outage of minutes", async () => {
     for (let minutes = 1; minutes <= 10; minutes += 1) {
       const asked = await runRefund(refuseUntil(minutes * MINUTE_MS));
       const late = (asked.at(-1) ?? 0) - minutes * MINUTE_MS;
-      expect(late).toBeLessThanOrEqual(30_000);
+      expect(late).toBeLessThanOrEqual(20_000);
     }
   });
 
