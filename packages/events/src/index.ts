@@ -11,11 +11,12 @@ export {
 export { deadLetterErrors } from "./dead-letters/errors.js";
 export { forgetReplayed } from "./dead-letters/store.js";
 export { wavesOf, type Deliver, type OutboxRow } from "./delivery.js";
-export { once } from "./inbox.js";
+export { forgetHandled, once } from "./inbox.js";
 export {
   CreateDeadLetters1700000001001,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
+  IndexInbox1700000001201,
 } from "./migrations.js";
 export { appendToOutbox, eventEntry, type OutboxEntry } from "./outbox.js";
 export { topicDestinations } from "./publishing.js";

@@ -60,6 +60,21 @@ export class CreateInbox1700000000002 implements MigrationInterface {
 }
 
 /**
+ * Lets old entries of the inbox be found. They are written in the order of time, so that the smallest of indexes
+ * does.
+ */
+export class IndexInbox1700000001201 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE INDEX processed_event_by_time ON processed_event USING brin (processed_at)`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query("DROP INDEX processed_event_by_time");
+  }
+}
+
+/**
  * What could not be handled, kept until somebody looks. `fingerprint` is of the letter's bytes: the
  * broker may deliver a letter twice, and an id says nothing where the event cannot be read.
  *

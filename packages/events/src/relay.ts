@@ -18,7 +18,7 @@ export interface RelayOptions {
   /** The same database, for what metrics tell of the outbox. */
   readonly dataSource: DataSource;
   /** What else is to be forgotten now and then; safe to repeat. */
-  readonly alsoForget?: () => Promise<void>;
+  readonly alsoForget?: () => Promise<unknown>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }

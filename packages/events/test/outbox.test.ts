@@ -11,13 +11,19 @@ import {
   appendToOutbox,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
+  forgetHandled,
+  IndexInbox1700000001201,
   once,
   startRelay,
   type Deliver,
   type OutboxRow,
 } from "../src/index.js";
 
-const migrations = [CreateOutbox1700000000001, CreateInbox1700000000002];
+const migrations = [
+  CreateOutbox1700000000001,
+  CreateInbox1700000000002,
+  IndexInbox1700000001201,
+];
 
 describe("outbox and inbox", () => {
   let database: TestDatabase;
@@ -215,5 +221,19 @@ describe("outbox and inbox", () => {
     const results = await Promise.all(deliveries);
     expect(effects).toBe(1);
     expect(results.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("forgets which events had their effect a month ago, more of them than one statement deletes", async () => {
+    await dataSource.query(
+      `INSERT INTO processed_event (event_id, type, processed_at)
+       SELECT gen_random_uuid(), 'old',
+         now() - CASE WHEN n <= 6000 THEN interval '31 days' ELSE interval '29 days' END
+       FROM generate_series(1, 6010) AS n`,
+    );
+    await forgetHandled(dataSource);
+    const rows = await dataSource.query<unknown[]>(
+      "SELECT 1 FROM processed_event WHERE type = 'old'",
+    );
+    expect(rows).toHaveLength(10);
   });
 });

@@ -14,6 +14,7 @@ import { sidecarAddressOf } from "@rentezy/config";
 import {
   consumeEvents,
   deadLetterErrors,
+  forgetHandled,
   forgetReplayed,
   startRelay,
   topicDestinations,
@@ -121,7 +122,8 @@ export async function openApp(
       [WORKFLOW_DESTINATION]: createCommandDelivery(workflows, logger),
     },
     dataSource,
-    alsoForget: () => forgetReplayed(dataSource),
+    alsoForget: () =>
+      Promise.all([forgetReplayed(dataSource), forgetHandled(dataSource)]),
     logger,
     metrics,
   });

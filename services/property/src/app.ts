@@ -9,6 +9,7 @@ import {
 import {
   consumeEvents,
   deadLetterErrors,
+  forgetHandled,
   forgetReplayed,
   startRelay,
   topicDestinations,
@@ -85,7 +86,8 @@ export async function openApp(
     appId: config.APP_ID,
     destinations: topicDestinations(config.APP_ID, ["properties"], sidecar),
     dataSource,
-    alsoForget: () => forgetReplayed(dataSource),
+    alsoForget: () =>
+      Promise.all([forgetReplayed(dataSource), forgetHandled(dataSource)]),
     logger,
     metrics,
   });

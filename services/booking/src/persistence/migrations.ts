@@ -2,6 +2,7 @@ import {
   CreateDeadLetters1700000001001,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
+  IndexInbox1700000001201,
 } from "@rentezy/events";
 import type { MigrationInterface, QueryRunner } from "typeorm";
 
@@ -96,4 +97,5 @@ export const migrations = [
   CreateBooking1700000000101,
   CreateDeadLetters1700000001001,
   CreateSagaWatch1700000001101,
+  IndexInbox1700000001201,
 ];
