@@ -98,7 +98,10 @@ export function toProblem(
   return answer(500, "INTERNAL", "Something went wrong on our side");
 }
 
-/** Answers what an app throws: internal detail goes to the log, a stable code to the client. */
+/**
+ * Answers what an app throws: a stable code to the client, and to the log what somebody may have to mend. What
+ * the domain refuses, for there being too much to do even, is for metrics to count.
+ */
 export function errorHandler(
   table: ErrorTable,
   logger: Logger,
@@ -110,12 +113,12 @@ export function errorHandler(
       return;
     }
     const problem = toProblem(error, table, isUnavailable);
-    if (problem.status >= 500) {
-      logger.error(
-        { err: error, method: request.method, path: request.path },
-        "request failed",
-      );
-    }
+    const { method, path } = request;
+    if (problem.status === 500)
+      logger.error({ err: error, method, path }, "request failed");
+    // One line without a stack: every request says it while something is away.
+    if (problem === UNAVAILABLE)
+      logger.warn({ reason: String(error), method, path }, "request refused");
     sendProblem(response, problem);
   };
 }
