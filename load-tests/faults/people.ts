@@ -86,7 +86,7 @@ async function book(
 }
 
 /** How many scarce kinds everybody wants at once, and for how long, in milliseconds; then they want the next. */
-const IN_FASHION = { kinds: 2, ms: 30_000 } as const;
+const IN_FASHION = { kinds: 4, ms: 30_000 } as const;
 
 /** How many scarce kinds a run wants, so that something is fought for until its end. */
 export const scarceKindsFor = (lastsMs: number): number =>
