@@ -51,8 +51,16 @@ async function verdict() {
     throw new Error(`no verdict:\n${output}`);
   });
   const { violations } = judged.parse(JSON.parse(text));
-  return { code, output, rules: violations.map(({ rule }) => rule) };
+  const rules = violations.map(({ rule }) => rule);
+  console.log(`violations: ${inWords(rules)}`);
+  return { code, output, rules };
 }
+
+/** How often each rule was broken: a guard that is found missing by a single booking may not be the next time. */
+const inWords = (rules: readonly string[]): string =>
+  [...new Set(rules)]
+    .map((rule) => `${rules.filter((each) => each === rule).length} ${rule}`)
+    .join(", ") || "none";
 
 type Verdict = Awaited<ReturnType<typeof verdict>>;
 
