@@ -1,4 +1,5 @@
 import { startStack } from "@rentezy/local";
+import { whenInterrupted } from "@rentezy/testkit";
 
 /** Far from the default, so that a test run never meets a running stack. */
 const DEFAULT_PORT_BASE = 18_080;
@@ -7,7 +8,7 @@ const DEFAULT_PORT_BASE = 18_080;
  * Starts the stack that the suites share, on fresh data; they find it by RENTEZY_TEST_STACK.
  *
  * Where that names the port base of a running stack already, the suites use that one and leave it
- * running: `npm run up -- --port-base 34080` once, then `RENTEZY_TEST_STACK=34080` before each run.
+ * running: `npm run up -- --port-base 28080` once, then `RENTEZY_TEST_STACK=28080` before each run.
  */
 export async function startTestStack(): Promise<{ stop: () => Promise<void> }> {
   if (process.env["RENTEZY_TEST_STACK"] !== undefined)
@@ -21,5 +22,7 @@ export async function startTestStack(): Promise<{ stop: () => Promise<void> }> {
     fresh: true,
     say: console.log,
   });
-  return { stop: () => stack.down({ wipe: true }) };
+  const stop = () => stack.down({ wipe: true });
+  whenInterrupted(stop);
+  return { stop };
 }

@@ -1,4 +1,5 @@
 import type { startStack } from "@rentezy/local";
+import { whenInterrupted } from "@rentezy/testkit";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -24,12 +25,12 @@ export async function setStage(): Promise<{ clear: () => Promise<void> }> {
     )) as { readonly startStack: typeof startStack };
     const stack = await launcher.startStack({ portBase, say: console.log });
     process.env["RENTEZY_TRIALS"] = JSON.stringify({ folder, portBase });
-    return {
-      clear: async () => {
-        await stack.down({ wipe: true });
-        await remove();
-      },
+    const clear = async () => {
+      await stack.down({ wipe: true });
+      await remove();
     };
+    whenInterrupted(clear);
+    return { clear };
   } catch (error) {
     await remove();
     throw error;
