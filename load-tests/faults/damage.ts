@@ -12,7 +12,7 @@ export interface Scene {
   readonly stack: Stack;
   readonly stripe: StripeDesk;
   /** How long a room is held, in milliseconds. */
-  readonly holdMs: number;
+  readonly roomHeldMs: number;
 }
 
 type Inflict = (scene: Scene, to: string) => Promise<Mend>;
@@ -71,6 +71,7 @@ const lockTables: Inflict = async ({ stack }, app) => {
   return () => hangUp(client);
 };
 
+/** In microseconds, each commit: a tenth of a second. */
 const SLOW_COMMITS = [
   "ALTER SYSTEM SET commit_delay = 100000",
   "ALTER SYSTEM SET commit_siblings = 0",
@@ -98,11 +99,14 @@ const slowDisk: Inflict = async ({ stack }) => {
   return () => asOwner(stack, USUAL_COMMITS);
 };
 
-const misroute: Inflict = async ({ stripe, holdMs }, how) => {
+/** How long after the end of the hold late webhooks come, in milliseconds. */
+const LATE_MS = 5_000;
+
+const misroute: Inflict = async ({ stripe, roomHeldMs }, how) => {
   const behaviour: Readonly<Record<string, object>> = {
     lost: { lose: 0.7 },
     // The money is known of only when the room is no longer held.
-    late: { delayMs: holdMs + 5_000 },
+    late: { delayMs: roomHeldMs + LATE_MS },
     repeated: { repeat: 3 },
     reordered: { reorder: true },
   };
@@ -113,8 +117,11 @@ const misroute: Inflict = async ({ stripe, holdMs }, how) => {
 /** How many requests in a row Stripe's API fails. */
 const FAILED_CALLS = 8;
 
+/** How long the API is silent when it times out, in milliseconds. */
+const SILENT_MS = 500;
+
 const failStripe: Inflict = async ({ stripe }, kind) => {
-  await stripe.fail({ kind, next: FAILED_CALLS, holdMs: 500 });
+  await stripe.fail({ kind, next: FAILED_CALLS, holdMs: SILENT_MS });
   return () => stripe.fail({ kind, next: 0 });
 };
 

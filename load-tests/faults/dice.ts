@@ -5,7 +5,6 @@ import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 export interface Dice {
   /** A whole number between both, which are possible. */
   readonly between: (least: number, most: number) => number;
-  readonly oneOf: <Item>(items: readonly [Item, ...Item[]]) => Item;
   /** All of them, in another order. */
   readonly shuffled: <Item>(items: readonly Item[]) => Item[];
 }
@@ -16,8 +15,6 @@ export function throwDice(seed: number): Dice {
     uniformInt(generator, least, most);
   return {
     between,
-    oneOf: <Item>(items: readonly [Item, ...Item[]]): Item =>
-      items[between(0, items.length - 1)] ?? items[0],
     shuffled: (items) => {
       const left = [...items];
       return items.flatMap(() => left.splice(between(0, left.length - 1), 1));

@@ -14,7 +14,7 @@ const AT_ONCE = 8;
 
 const start = z.object({ workflow: z.string(), instanceId: z.string() });
 
-/** An instance that Dapr cannot tell of is a finding, and no reason to give up looking at the others. */
+/** An instance that Dapr cannot read is noted as such; the others are read all the same. */
 function statusOf({ status, body }: Answer): string {
   if (unknown.safeParse(body).success) return "GONE";
   const told = state.safeParse(body);

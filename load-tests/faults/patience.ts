@@ -9,21 +9,37 @@ const PAUSE_MS = 500;
 /** Says that something is wrong with the server or the way to it, not with what was asked. */
 const isPassing = (status: number) => status === 429 || status >= 500;
 
+/** Hears of what no client should meet. */
+export interface Complaints {
+  /** An answer that nothing excuses, in words. */
+  readonly wrong: (what: string) => void;
+  /** A request had no answer within a minute. */
+  readonly unanswered: () => void;
+}
+
+/** Asks, and asks again; undefined when no answer came in a minute. */
+export type Ask = (
+  ...request: Parameters<CallEdge>
+) => Promise<Answer | undefined>;
+
 /**
  * Calls until an answer comes that is about the question: what a good client does while things are broken. Repeating
  * is safe because a booking carries its key, and everything else is the same when done twice.
- * @returns the answer; undefined when it did not come in a minute
+ *
+ * While something is away clients are told so, with 503 or 504; a 500 is a mistake of ours at any time.
  */
-export async function patientCall(
-  call: CallEdge,
-  ...request: Parameters<CallEdge>
-): Promise<Answer | undefined> {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (Date.now() < deadline) {
-    // A lost answer is what the faults are for.
-    const answer = await call(...request).catch(() => undefined);
-    if (answer && !isPassing(answer.status)) return answer;
-    await sleep(PAUSE_MS);
-  }
-  return undefined;
-}
+export const askPatiently =
+  (call: CallEdge, complaints: Complaints): Ask =>
+  async (path, request) => {
+    const deadline = Date.now() + PATIENCE_MS;
+    while (Date.now() < deadline) {
+      // A lost answer is what the faults are for.
+      const answer = await call(path, request).catch(() => undefined);
+      if (answer?.status === 500)
+        complaints.wrong(`${path} was answered with 500`);
+      if (answer && !isPassing(answer.status)) return answer;
+      await sleep(PAUSE_MS);
+    }
+    complaints.unanswered();
+    return undefined;
+  };

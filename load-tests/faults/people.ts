@@ -7,7 +7,8 @@ import { z } from "zod";
 import { subjectOf } from "../harness/told.js";
 import { throwDice } from "./dice.js";
 import type { Dice } from "./dice.js";
-import { patientCall } from "./patience.js";
+import { askPatiently } from "./patience.js";
+import type { Ask } from "./patience.js";
 import type { StripeDesk } from "./stripe.js";
 import type { Told } from "./told.js";
 import { ways } from "./ways.js";
@@ -19,7 +20,7 @@ export interface Day {
   readonly went: Readonly<Record<string, number>>;
   /** Bookings refused because nothing was left. */
   readonly soldOut: number;
-  /** Bookings given up without an answer. */
+  /** Requests given up without an answer. */
   readonly unanswered: number;
   /** Answers that nothing excuses, in words. */
   readonly wrong: readonly string[];
@@ -57,21 +58,18 @@ type Tally = {
 
 /** Books one room; what was booked, if so. */
 async function book(
-  { call }: Town,
+  ask: Ask,
   tally: Tally,
   token: string,
   roomId: string,
 ): Promise<{ id: string; holdExpiresAt: string } | undefined> {
-  const answer = await patientCall(call, "/api/booking/bookings", {
+  const answer = await ask("/api/booking/bookings", {
     method: "POST",
     token,
     headers: { "idempotency-key": randomUUID() },
     body: { roomId, moveInDate: nextMonth() },
   });
-  if (!answer) {
-    tally.unanswered += 1;
-    return undefined;
-  }
+  if (!answer) return undefined;
   const { status, body } = answer;
   if (status === 201 || status === 200) {
     const { booking } = booked.parse(body);
@@ -95,7 +93,8 @@ export const scarceKindsFor = (lastsMs: number): number =>
 /** What is in fashion, every other time. */
 function wanted(town: Town, dice: Dice): string {
   const turn = Math.floor((Date.now() - town.beginsAtMs) / IN_FASHION.ms);
-  const first = turn * IN_FASHION.kinds;
+  const last = town.scarce.length - IN_FASHION.kinds;
+  const first = Math.min(turn * IN_FASHION.kinds, last);
   const scarce = town.scarce.slice(first, first + IN_FASHION.kinds);
   const rooms = dice.between(0, 1) === 0 ? town.plenty : scarce;
   return rooms[dice.between(0, rooms.length - 1)] ?? "";
@@ -111,15 +110,21 @@ async function live(
   number: number,
 ): Promise<void> {
   const dice = throwDice(town.seed * 1_000 + number);
+  const ask = askPatiently(town.call, {
+    wrong: (what) => tally.wrong.push(what),
+    unanswered: () => {
+      tally.unanswered += 1;
+    },
+  });
   while (Date.now() < town.endsAtMs) {
     const roomId = wanted(town, dice);
     const name = town.ways[dice.between(0, town.ways.length - 1)] ?? "";
     await sleep(dice.between(0, PAUSE_MS));
-    const booking = await book(town, tally, token, roomId);
+    const booking = await book(ask, tally, token, roomId);
     if (!booking) continue;
     tally.went[name] = (tally.went[name] ?? 0) + 1;
     await ways[name]?.({
-      call: town.call,
+      ask,
       token,
       bookingId: booking.id,
       holdExpiresAtMs: Date.parse(booking.holdExpiresAt),

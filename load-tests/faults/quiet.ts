@@ -55,6 +55,8 @@ async function underWay(
   return found.flatMap(([many, what]) => (many > 0 ? [`${many} ${what}`] : []));
 }
 
+const LOOK_EVERY_MS = 500;
+
 /** How long a wait took, in seconds, and what was still under way at its end. */
 export interface Rest {
   readonly seconds: number;
@@ -74,6 +76,6 @@ export async function untilQuiet(
     const ms = Date.now() - begun;
     if (left.length === 0 || ms > withinSeconds * 1000)
       return { seconds: Math.round(ms / 100) / 10, left };
-    await sleep(500);
+    await sleep(LOOK_EVERY_MS);
   }
 }

@@ -5,27 +5,28 @@ import { createEdge } from "@rentezy/local/client";
 import { randomInt } from "node:crypto";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { patiently, signedIn } from "../harness/accounts.js";
 import { listRooms } from "../harness/prepare.js";
-import { beginFault } from "./damage.js";
-import type { Scene } from "./damage.js";
 import { throwDice } from "./dice.js";
 import { readEvidence } from "./evidence.js";
+import { createInjector } from "./injector.js";
+import type { Injector } from "./injector.js";
 import { kinds, nameOf } from "./kinds.js";
 import { readFaultOptions } from "./options.js";
 import type { FaultOptions } from "./options.js";
 import { scarceKindsFor, spendTheDay } from "./people.js";
-import type { Day } from "./people.js";
 import { planFaults } from "./plan.js";
 import type { Fault } from "./plan.js";
 import { untilQuiet } from "./quiet.js";
 import { storyOf } from "./story.js";
 import { openStripeDesk } from "./stripe.js";
+import type { StripeDesk } from "./stripe.js";
 import type { Told } from "./told.js";
 import { endingsOf, judge } from "./verdict.js";
 import type { Violation } from "./verdict.js";
+import { judgeRun } from "./verdict-run.js";
+import type { Counts } from "./verdict-run.js";
 import { ways } from "./ways.js";
 
 const usage = `npm run faults -- [--seed N] [--minutes M] [--people N] [--only WORD]... [--ways WORD]... [--rest S] [--port-base N]
@@ -47,49 +48,36 @@ const SCARCE = { title: "Nearly gone", quantity: 2 };
 interface FaultsResult {
   readonly seed: number;
   readonly minutes: number;
-  readonly faults: Readonly<Record<string, number>>;
-  readonly endings: Readonly<Record<string, number>>;
+  readonly faults: Counts;
+  readonly endings: Counts;
   readonly violations: readonly Violation[];
   readonly bookings: number;
   readonly soldOut: number;
   readonly unanswered: number;
-  readonly went: Readonly<Record<string, number>>;
+  readonly went: Counts;
   readonly quietAfterSeconds: number;
 }
 
-/** Lets one fault happen. One that cannot begin, since what it needs is broken already, is told of and not counted. */
-async function suffer(
-  scene: Scene,
-  { kind, beginsMs, endsMs }: Fault,
-  begunAtMs: number,
-  say: Progress,
-): Promise<string | undefined> {
-  await sleep(Math.max(0, begunAtMs + beginsMs - Date.now()));
-  const name = nameOf(kind);
-  try {
-    const mend = await beginFault(scene, kind);
-    say(name);
-    await sleep(Math.max(0, begunAtMs + endsMs - Date.now()));
-    await mend();
-    return name;
-  } catch (error) {
-    say(`${name} failed: ${String(error)}`);
-    return undefined;
-  }
-}
-
-function counted(names: readonly (string | undefined)[]) {
+/** How often each kind of fault is in a plan. */
+function countKinds(plan: readonly Fault[]): Counts {
   const counts: Record<string, number> = {};
-  for (const name of names)
-    if (name !== undefined) counts[name] = (counts[name] ?? 0) + 1;
+  for (const { kind } of plan) {
+    const name = nameOf(kind);
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
   return counts;
 }
 
 interface Ground {
   readonly stack: Stack;
+  readonly stripe: StripeDesk;
+  readonly injector: Injector;
   readonly folder: string;
   readonly say: Progress;
 }
+
+/** How long access tokens must outlive the faults, in seconds: holds run out after the last booking, and rest takes a while. */
+const TOKENS_OUTLIVE_SECONDS = 240;
 
 /** Rooms and people, ready to begin. */
 async function prepare(
@@ -108,8 +96,7 @@ async function prepare(
       count,
       file: join(folder, "people.json"),
       say,
-      // Holds run out after the last booking, and rest takes a while.
-      seconds: minutes * 60 + 240,
+      seconds: minutes * 60 + TOKENS_OUTLIVE_SECONDS,
     },
   );
   const tokens = people.map(({ accessToken }) => accessToken);
@@ -122,16 +109,14 @@ async function prepare(
 
 /** The run itself: people and faults at once, then rest. */
 async function breakAndRest(ground: Ground, options: FaultOptions) {
-  const { stack, say } = ground;
+  const { stack, stripe, injector, say } = ground;
   const { seed, minutes } = options;
   const lastsMs = minutes * 60_000;
   const { rooms, ...town } = await prepare(ground, options);
-  const stripe = openStripeDesk(stack);
-  const scene = { stack, stripe, holdMs: HOLD_SECONDS * 1000 };
   const plan = planFaults(throwDice(seed), options.kinds, lastsMs);
   say(`${plan.length} faults in ${minutes} minutes, seed ${seed}`);
   const begunAtMs = Date.now();
-  const [day, suffered] = await Promise.all([
+  const [day] = await Promise.all([
     spendTheDay({
       call: createEdge(stack.urls.gateway ?? ""),
       ...town,
@@ -141,13 +126,14 @@ async function breakAndRest(ground: Ground, options: FaultOptions) {
       beginsAtMs: begunAtMs,
       endsAtMs: begunAtMs + lastsMs,
     }),
-    Promise.all(plan.map((fault) => suffer(scene, fault, begunAtMs, say))),
+    injector.follow(plan, begunAtMs),
   ]);
   say("faults are over; waiting until all is quiet");
   await stack.waitHealthy();
   const roomIds = rooms.map(({ roomId }) => roomId);
   const rest = await untilQuiet(stack, stripe, roomIds, options.restSeconds);
-  return { day, rest, rooms, faults: counted(suffered) };
+  const planned = countKinds(plan);
+  return { day, rest, rooms, planned, happened: injector.happened() };
 }
 
 const results = fileURLToPath(new URL("../results", import.meta.url));
@@ -158,9 +144,6 @@ async function save(result: FaultsResult): Promise<string> {
   await writeFile(file, `${JSON.stringify(result, null, 2)}\n`);
   return file;
 }
-
-const unexcused = ({ wrong }: Day): Violation[] =>
-  wrong.map((what) => ({ rule: "answers", what }));
 
 function report(result: FaultsResult, file: string): void {
   const lines = (counts: Readonly<Record<string, number>>) =>
@@ -178,6 +161,9 @@ function report(result: FaultsResult, file: string): void {
   );
 }
 
+/** Violations that are printed; the result has them all. */
+const MOST_SHOWN = 20;
+
 /** The first violation that names a booking, with all that is known of it; else the first of all. */
 async function complain(
   stack: Stack,
@@ -186,7 +172,10 @@ async function complain(
 ): Promise<void> {
   const { violations, seed } = result;
   console.error(`\nFAILED with seed ${seed}`);
-  for (const { rule, what, bookingId, roomId } of violations.slice(0, 20))
+  for (const { rule, what, bookingId, roomId } of violations.slice(
+    0,
+    MOST_SHOWN,
+  ))
     console.error(`  ${rule}: ${bookingId ?? roomId ?? ""} ${what}`);
   const story = violations.find(({ bookingId }) => bookingId)?.bookingId;
   if (story !== undefined) {
@@ -199,32 +188,42 @@ async function complain(
 
 async function judged(ground: Ground, options: FaultOptions): Promise<void> {
   const { stack } = ground;
-  const { day, rest, rooms, faults } = await breakAndRest(ground, options);
+  const { day, rest, rooms, planned, happened } = await breakAndRest(
+    ground,
+    options,
+  );
   const told = { rooms, bookings: day.bookings };
   const evidence = await readEvidence(stack, told);
-  const restless = rest.left.map((what) => ({
-    rule: "quiet",
-    what: `${what} were still under way`,
-  }));
+  const { wrong, unanswered } = day;
+  const bookings = day.bookings.length;
+  const course = { planned, happened, bookings, unanswered, wrong };
   const result: FaultsResult = {
     seed: options.seed,
     minutes: options.minutes,
-    faults,
+    faults: happened,
     endings: endingsOf(told, evidence),
     violations: [
       ...judge(told, evidence, Date.now()),
-      ...restless,
-      ...unexcused(day),
+      ...judgeRun({ ...course, left: rest.left }),
     ],
-    bookings: day.bookings.length,
+    bookings,
     soldOut: day.soldOut,
-    unanswered: day.unanswered,
+    unanswered,
     went: day.went,
     quietAfterSeconds: rest.seconds,
   };
   report(result, await save(result));
   if (result.violations.length > 0) await complain(stack, result, evidence);
   else console.log("every promise was kept");
+}
+
+/** Nobody finds a stack with faults in it: an interrupted run undoes them before it ends. */
+function clearWhenInterrupted(clear: () => Promise<void>, say: Progress): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => {
+      say("interrupted; undoing what is broken");
+      void clear().finally(() => process.exit(1));
+    });
 }
 
 /** Runs the faults; the exit code is 0 only if every promise was kept. Throws UserError for wrong usage. */
@@ -238,11 +237,16 @@ export async function main(args: readonly string[]): Promise<void> {
   const stack = await openStack(options.portBase);
   const folder = join(stackDirOf(options.portBase), "load");
   await mkdir(folder, { recursive: true, mode: 0o700 });
+  const stripe = openStripeDesk(stack);
+  const scene = { stack, stripe, roomHeldMs: HOLD_SECONDS * 1000 };
+  const injector = createInjector(scene, say);
+  const clear = () => injector.stop().finally(() => stack.restart("booking"));
+  clearWhenInterrupted(clear, say);
   say(`holds last ${HOLD_SECONDS} s for this run`);
   await stack.restart("booking", { HOLD_SECONDS: String(HOLD_SECONDS) });
   try {
-    await judged({ stack, folder, say }, options);
+    await judged({ stack, stripe, injector, folder, say }, options);
   } finally {
-    await stack.restart("booking");
+    await clear();
   }
 }

@@ -2,7 +2,7 @@
 import { sentBy } from "./evidence-case.js";
 import type { Case } from "./evidence-case.js";
 
-/** What a worker may be late: a saga's longest pause between two tries is 30 seconds. */
+/** What a worker may be late: a saga pauses for 20 seconds at most, and the watch over sagas looks every 20 at first. */
 const GRACE_MS = 60_000;
 
 /** Payment sweeps every 30 seconds, for 20 seconds at most, and may have much to look at. */
@@ -59,7 +59,7 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
 }
 
 /**
- * TERMINATED is not among them: booking ends a saga so that goes on although nothing is left to do. Nor is
+ * TERMINATED is not among them: booking terminates a saga that still runs with nothing left to do. Nor is
  * UNREADABLE: Dapr, killed at the wrong moment, leaves such a history for good; booking must do without it.
  */
 const BROKEN = new Set(["FAILED", "CANCELED"]);

@@ -1,14 +1,14 @@
 /** What people do with a booking once they have it. Each ends a life of a booking in another way. */
-import type { CallEdge } from "@rentezy/local/client";
+import type { Answer } from "@rentezy/local/client";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Dice } from "./dice.js";
-import { patientCall } from "./patience.js";
+import type { Ask } from "./patience.js";
 import type { StripeDesk } from "./stripe.js";
 
 /** A tenant with a booking. */
 export interface Stay {
-  readonly call: CallEdge;
+  readonly ask: Ask;
   readonly token: string;
   readonly bookingId: string;
   readonly holdExpiresAtMs: number;
@@ -22,11 +22,22 @@ const BOOKINGS = "/api/booking/bookings";
 
 const checkout = z.object({ url: z.url() });
 
+/** Throws unless the answer is one of these, or none: who was never answered is counted where they ask. */
+function expectOf(
+  what: string,
+  answer: Answer | undefined,
+  expected: readonly number[],
+): void {
+  if (answer && !expected.includes(answer.status))
+    throw new Error(`${what} was answered ${answer.status}`);
+}
+
 /** Waits for the page to pay on; undefined when the booking is over before there is one. */
 async function findPage(stay: Stay): Promise<string | undefined> {
   const path = `${BOOKINGS}/${stay.bookingId}/checkout`;
   while (Date.now() < stay.holdExpiresAtMs) {
-    const answer = await patientCall(stay.call, path, { token: stay.token });
+    const answer = await stay.ask(path, { token: stay.token });
+    expectOf("the checkout", answer, [200, 202, 409]);
     if (answer?.status === 200) return checkout.parse(answer.body).url;
     if (answer?.status !== 202) return undefined;
   }
@@ -52,6 +63,8 @@ async function fillIn(url: string, fields: object): Promise<void> {
     body: JSON.stringify(fields),
   });
   await reply.body?.cancel();
+  if (reply.status >= 500)
+    throw new Error(`Stripe's page answered ${reply.status}`);
 }
 
 const payWith =
@@ -62,9 +75,10 @@ const payWith =
     for (const fields of tries) await fillIn(url, fields);
   };
 
-const cancel: Way = async ({ call, token, bookingId }) => {
+const cancel: Way = async ({ ask, token, bookingId }) => {
   const path = `${BOOKINGS}/${bookingId}/cancel`;
-  await patientCall(call, path, { method: "POST", token });
+  const answer = await ask(path, { method: "POST", token });
+  expectOf("a cancellation", answer, [200, 202, 409]);
 };
 
 /** So far from the end of the hold, at most, things are done at its edge, in milliseconds. */
@@ -99,12 +113,14 @@ const letThePageExpire: Way = async (stay) => {
     await stay.stripe.expireCheckout(stay.bookingId);
 };
 
+/** How late late money is at most, in milliseconds: long enough for somebody else to take the room. */
+const MOST_LATE_MS = 8_000;
+
 /** Money arrives when nobody expects it any more. */
 const payAfterTheEnd: Way = async (stay) => {
   if ((await findPage(stay)) === undefined) return;
   const session = await stay.stripe.expireCheckout(stay.bookingId);
-  // Long enough for somebody else to take the room.
-  await sleep(stay.dice.between(0, 8_000));
+  await sleep(stay.dice.between(0, MOST_LATE_MS));
   if (session !== undefined) await stay.stripe.payLate(session);
 };
 
