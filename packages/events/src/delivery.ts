@@ -90,25 +90,6 @@ export async function deliverDue(
   return delivered;
 }
 
-/** Rows deleted by one statement: few enough that it ends long before its time is over. */
-const FORGOTTEN_AT_ONCE = 5_000;
-
-const FORGET = `
-  DELETE FROM outbox WHERE position IN (
-    SELECT position FROM outbox WHERE delivered_at < now() - interval '7 days'
-    LIMIT ${FORGOTTEN_AT_ONCE})`;
-
-/** Deletes what was delivered a week ago, piece by piece. */
-export async function forgetDelivered(
-  database: Database,
-  until: AbortSignal,
-): Promise<void> {
-  while (!until.aborted) {
-    const { rowCount } = await database.query(FORGET);
-    if ((rowCount ?? 0) < FORGOTTEN_AT_ONCE) return;
-  }
-}
-
 async function attempt(
   to: Destination,
   rows: readonly OutboxRow[],

@@ -9,9 +9,8 @@ export {
   type Subscriptions,
 } from "./consumer.js";
 export { deadLetterErrors } from "./dead-letters/errors.js";
-export { forgetReplayed } from "./dead-letters/store.js";
 export { wavesOf, type Deliver, type OutboxRow } from "./delivery.js";
-export { forgetHandled, once } from "./inbox.js";
+export { once } from "./inbox.js";
 export {
   CreateDeadLetters1700000001001,
   CreateInbox1700000000002,

@@ -2,12 +2,8 @@ import type { DataSource } from "@rentezy/database";
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import type pg from "pg";
 import { endSoon, lockConnection, workConnections } from "./connections.js";
-import {
-  deliverDue,
-  forgetDelivered,
-  type Database,
-  type Deliver,
-} from "./delivery.js";
+import { deliverDue, type Database, type Deliver } from "./delivery.js";
+import { forgetOld } from "./forgetting.js";
 import { watchOutbox } from "./waiting.js";
 
 export interface RelayOptions {
@@ -17,8 +13,6 @@ export interface RelayOptions {
   readonly destinations: Readonly<Record<string, Deliver>>;
   /** The same database, for what metrics tell of the outbox. */
   readonly dataSource: DataSource;
-  /** What else is to be forgotten now and then; safe to repeat. */
-  readonly alsoForget?: () => Promise<unknown>;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -47,7 +41,8 @@ const FORGET_INTERVAL_MS = 3_600_000;
 const HEARTBEAT_MS = 5_000;
 
 /**
- * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time.
+ * Hands over outbox rows: in order per aggregate, at least once, by one replica at a time, which also
+ * deletes what is old of outbox, inbox and dead letters.
  *
  * The lock and the notifications live on one dedicated connection; when it breaks, the lock is
  * free and another replica (or this one, connected anew) takes over. Rows are read and marked on
@@ -161,13 +156,12 @@ async function relayDestination(loop: {
 /** What cannot be forgotten now is forgotten later: nothing waits for it. */
 async function forgetNowAndThen(
   database: Database,
-  { alsoForget, logger }: RelayOptions,
+  { logger }: RelayOptions,
   until: AbortSignal,
 ): Promise<void> {
   while (!until.aborted) {
     try {
-      await forgetDelivered(database, until);
-      await alsoForget?.();
+      await forgetOld(database, until);
     } catch (error) {
       logger.warn({ err: error }, "what is old will be forgotten later");
     }

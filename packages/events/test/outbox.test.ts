@@ -11,19 +11,13 @@ import {
   appendToOutbox,
   CreateInbox1700000000002,
   CreateOutbox1700000000001,
-  forgetHandled,
-  IndexInbox1700000001201,
   once,
   startRelay,
   type Deliver,
   type OutboxRow,
 } from "../src/index.js";
 
-const migrations = [
-  CreateOutbox1700000000001,
-  CreateInbox1700000000002,
-  IndexInbox1700000001201,
-];
+const migrations = [CreateOutbox1700000000001, CreateInbox1700000000002];
 
 describe("outbox and inbox", () => {
   let database: TestDatabase;
@@ -161,36 +155,6 @@ describe("outbox and inbox", () => {
     await dataSource.query("DELETE FROM outbox WHERE destination = 'stuck'");
   });
 
-  it("forgets what was delivered a week ago, more of it than one statement deletes", async () => {
-    await dataSource.query(
-      `INSERT INTO outbox (id, destination, aggregate_id, type, payload, delivered_at)
-       SELECT gen_random_uuid(), 'old', gen_random_uuid(), 'a', '{}',
-         now() - CASE WHEN n <= 6000 THEN interval '8 days' ELSE interval '6 days' END
-       FROM generate_series(1, 6010) AS n`,
-    );
-    let forgotten = 0;
-    const relaying = startRelay({
-      databaseUrl: database.url,
-      appId: "events",
-      destinations: {},
-      dataSource,
-      alsoForget: () => {
-        forgotten += 1;
-        return Promise.reject(new Error("not now"));
-      },
-      logger: createLogger({ appId: "events", level: "silent" }),
-      metrics: createMetrics("events"),
-    });
-    await eventually(async () => {
-      const rows = await dataSource.query<unknown[]>(
-        "SELECT 1 FROM outbox WHERE destination = 'old'",
-      );
-      expect(rows).toHaveLength(10);
-      expect(forgotten).toBe(1);
-    });
-    await relaying.stop();
-  });
-
   it("writes nothing when the transaction does not commit", async () => {
     const aggregateId = randomUUID();
     const failing = dataSource.transaction(async (manager) => {
@@ -221,19 +185,5 @@ describe("outbox and inbox", () => {
     const results = await Promise.all(deliveries);
     expect(effects).toBe(1);
     expect(results.filter(Boolean)).toHaveLength(1);
-  });
-
-  it("forgets which events had their effect a month ago, more of them than one statement deletes", async () => {
-    await dataSource.query(
-      `INSERT INTO processed_event (event_id, type, processed_at)
-       SELECT gen_random_uuid(), 'old',
-         now() - CASE WHEN n <= 6000 THEN interval '31 days' ELSE interval '29 days' END
-       FROM generate_series(1, 6010) AS n`,
-    );
-    await forgetHandled(dataSource);
-    const rows = await dataSource.query<unknown[]>(
-      "SELECT 1 FROM processed_event WHERE type = 'old'",
-    );
-    expect(rows).toHaveLength(10);
   });
 });

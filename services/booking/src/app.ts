@@ -14,8 +14,6 @@ import { sidecarAddressOf } from "@rentezy/config";
 import {
   consumeEvents,
   deadLetterErrors,
-  forgetHandled,
-  forgetReplayed,
   startRelay,
   topicDestinations,
 } from "@rentezy/events";
@@ -122,8 +120,6 @@ export async function openApp(
       [WORKFLOW_DESTINATION]: createCommandDelivery(workflows, logger),
     },
     dataSource,
-    alsoForget: () =>
-      Promise.all([forgetReplayed(dataSource), forgetHandled(dataSource)]),
     logger,
     metrics,
   });

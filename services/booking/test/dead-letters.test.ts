@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { forgetReplayed } from "@rentezy/events";
 import { randomUUID } from "node:crypto";
 import { listing, startService, type Service } from "./service.js";
 
@@ -244,26 +243,6 @@ describe("replaying", () => {
     });
     expect((await replay(id)).status).toBe(200);
     expect(await stockOf(property)).toMatchObject({ initialQuantity: 2 });
-  });
-
-  it("leaves the letter to be looked at for 30 days, and one that waits for good", async () => {
-    const ids: string[] = [];
-    for (const days of [0, 29, 31]) {
-      const event = published(listing(1));
-      await bury(JSON.stringify(event));
-      const { id } = await letterOf(event.id);
-      ids.push(id);
-      await service.dataSource.query(
-        "UPDATE dead_letter SET failed_at = now() - interval '1 year', replayed_at = now() - $2::int * interval '1 day' WHERE id = $1",
-        [id, days === 0 ? null : days],
-      );
-    }
-    await forgetReplayed(service.dataSource);
-    const left = await service.dataSource.query<{ id: string }[]>(
-      "SELECT id FROM dead_letter WHERE id = ANY($1) ORDER BY id",
-      [ids],
-    );
-    expect(left.map(({ id }) => id)).toEqual(ids.slice(0, 2));
   });
 
   it("finds no letter that is not there: 404; an id that is none: 422", async () => {

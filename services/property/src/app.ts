@@ -9,8 +9,6 @@ import {
 import {
   consumeEvents,
   deadLetterErrors,
-  forgetHandled,
-  forgetReplayed,
   startRelay,
   topicDestinations,
 } from "@rentezy/events";
@@ -86,8 +84,6 @@ export async function openApp(
     appId: config.APP_ID,
     destinations: topicDestinations(config.APP_ID, ["properties"], sidecar),
     dataSource,
-    alsoForget: () =>
-      Promise.all([forgetReplayed(dataSource), forgetHandled(dataSource)]),
     logger,
     metrics,
   });

@@ -114,10 +114,3 @@ export async function markFailedAgain(
     [id, reason],
   );
 }
-
-/** Forgets letters whose event had its effect a month ago: by then nobody asks any more what it was. */
-export async function forgetReplayed(dataSource: DataSource): Promise<void> {
-  await dataSource.query(
-    "DELETE FROM dead_letter WHERE replayed_at < now() - interval '30 days'",
-  );
-}
