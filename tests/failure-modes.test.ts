@@ -10,7 +10,7 @@ import { letBook } from "./support/people.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 
-/** By the acceptance of issue 5: so long after a process is back, all that waited is worked off. */
+/** docs/failure-modes.md promises it: this long after a process is back, everything that waited has been done. */
 const WORKED_OFF_WITHIN_MS = 30_000;
 
 /** For an absence to be noticed, and for connections that were under way to end. */

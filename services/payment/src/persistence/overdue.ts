@@ -13,7 +13,7 @@ export function watchOverdue(
 ): void {
   metrics.watch({
     name: "payment_look_overdue_seconds",
-    help: "How long the checkout has waited that has waited longest for its look; 0 when none is due",
+    help: "How late the most overdue check of a checkout is; 0 when none is due",
     read: () => dataSource.query<Reading[]>(OVERDUE, [now()]),
   });
 }
