@@ -6,7 +6,11 @@ import { createEdge } from "@rentezy/local/client";
 import { z } from "zod";
 import type { OutboxRow, SagaRow } from "./told.js";
 
-const state = z.object({ runtimeStatus: z.string() });
+const ERROR_TYPE = "dapr.workflow.failure.error_type";
+const state = z.object({
+  runtimeStatus: z.string(),
+  properties: z.object({ [ERROR_TYPE]: z.string().optional() }).optional(),
+});
 const unknown = z.object({ errorCode: z.literal("ERR_INSTANCE_ID_NOT_FOUND") });
 
 /** Few enough for a sidecar that has other things to do. */
@@ -15,12 +19,14 @@ const AT_ONCE = 8;
 const start = z.object({ workflow: z.string(), instanceId: z.string() });
 
 /** An instance that Dapr cannot read is noted as such; the others are read all the same. */
-function statusOf({ status, body }: Answer): string {
+export function statusOf({ status, body }: Answer): string {
   if (unknown.safeParse(body).success) return "GONE";
   const told = state.safeParse(body);
-  return status === 200 && told.success
-    ? told.data.runtimeStatus
-    : "UNREADABLE";
+  if (status !== 200 || !told.success) return "UNREADABLE";
+  const { runtimeStatus, properties } = told.data;
+  return properties?.[ERROR_TYPE] === "NonDeterminismError"
+    ? "UNREPLAYABLE"
+    : runtimeStatus;
 }
 
 /** Asks the sidecar about every saga that was ordered. */

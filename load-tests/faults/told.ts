@@ -139,7 +139,7 @@ export interface SagaRow {
   readonly workflow: string;
   /**
    * Dapr's word: `RUNNING`, `COMPLETED`, `FAILED` ...; `GONE` when nothing is kept of it (any more),
-   * `UNREADABLE` when Dapr fails to say.
+   * `UNREADABLE` when Dapr fails to say, `UNREPLAYABLE` when it failed because its history lacks an event.
    */
   readonly status: string;
 }

@@ -93,7 +93,7 @@ describe("what should have ended", () => {
     expect(brokenBy(corrupt)).toEqual(rules);
   });
 
-  it.each(["TERMINATED", "UNREADABLE"])(
+  it.each(["TERMINATED", "UNREADABLE", "UNREPLAYABLE"])(
     "may be %s in the engine once its booking is settled",
     (status) => {
       const broken = brokenBy(({ sagas }) => ({

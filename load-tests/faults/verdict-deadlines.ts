@@ -59,8 +59,9 @@ export function checkouts({ checkout }: Case, nowMs: number): string[] {
 }
 
 /**
- * TERMINATED is not among them: booking terminates a saga that still runs with nothing left to do. Nor is
- * UNREADABLE: Dapr, killed at the wrong moment, leaves such a history for good; booking must do without it.
+ * TERMINATED is not among them: booking terminates a saga that still runs with nothing left to do. Nor are
+ * UNREADABLE and UNREPLAYABLE: Dapr, killed at the wrong moment, leaves such histories for good; booking must do
+ * without them.
  */
 const BROKEN = new Set(["FAILED", "CANCELED"]);
 const UNDER_WAY = new Set(["RUNNING", "PENDING", "SUSPENDED"]);
