@@ -1,4 +1,5 @@
 import { DataSource, type DataSourceOptions, type EntitySchema } from "typeorm";
+import { isUnavailable } from "./availability.js";
 import { cutWhenSilent, LONGEST_SILENCE_MS } from "./silence.js";
 
 type MigrationClass = Extract<
@@ -123,7 +124,13 @@ export async function openOwnDatabase(
   return dataSource;
 }
 
-/** Resolves when the database answers, else throws; a readiness check. */
+/** Resolves when the database answers, else throws. */
 export async function ping(dataSource: DataSource): Promise<void> {
   await dataSource.query("SELECT 1");
 }
+
+/** The database as what an app cannot serve without: whether it answers, and which errors are its absence. */
+export const databaseDependency = (dataSource: DataSource) => ({
+  check: () => ping(dataSource),
+  isUnavailable,
+});

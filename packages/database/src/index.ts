@@ -2,9 +2,9 @@
  * A service's own PostgreSQL: connection, migrations, what its constraints say. Depends on no
  * other package of ours.
  */
-export { isUnavailable } from "./availability.js";
 export { bigintAsNumber } from "./columns.js";
 export {
+  databaseDependency,
   migrate,
   openDatabase,
   openOwnDatabase,

@@ -25,18 +25,25 @@ const EVENT_LIMIT_BYTES = 2 * 1024 * 1024;
 const jsonUpTo = (limit: number) =>
   express.json({ limit, type: ["json", "+json"] });
 
+/** Something that the app cannot serve without, a database for example. */
+export interface Dependency {
+  /** The app is ready while this resolves. */
+  readonly check: ReadinessCheck;
+  /** Errors that are answered with 503 and when to come again. */
+  readonly isUnavailable: IsUnavailable;
+}
+
 export interface ServiceAppOptions {
   readonly appId: string;
   /** Shared with the app's own sidecar, which sends it as `dapr-api-token`. */
   readonly appToken: string;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  readonly readiness: Readonly<Record<string, ReadinessCheck>>;
+  /** By the names that `/readyz` tells. */
+  readonly dependencies: Readonly<Record<string, Dependency>>;
   readonly authenticate: Authenticate;
   readonly operations: readonly Operation[];
   readonly errors: ErrorTable;
-  /** Errors that are answered with 503 and when to come again, for instance of a database that is away. */
-  readonly isUnavailable?: IsUnavailable;
   /** Subscriptions and bindings, mounted under `/events`; only the sidecar may deliver there. */
   readonly deliveries?: Router;
   /** Routes that need the body as it came (webhooks), mounted before JSON parsing. */
@@ -64,12 +71,19 @@ const jsonOnly: RequestHandler = (request, _response, next) => {
   next();
 };
 
+const checksOf = (
+  dependencies: ServiceAppOptions["dependencies"],
+): Record<string, ReadinessCheck> =>
+  Object.fromEntries(
+    Object.entries(dependencies).map(([name, { check }]) => [name, check]),
+  );
+
 /** Builds the Express app that every service is: the same doors, in the same order. */
 export function createServiceApp(options: ServiceAppOptions): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("etag", false);
-  app.use(healthRoutes(options.readiness, options.metrics));
+  app.use(healthRoutes(checksOf(options.dependencies), options.metrics));
   app.use(
     requestContext,
     measured(options.metrics),
@@ -88,7 +102,9 @@ export function createServiceApp(options: ServiceAppOptions): Express {
   app.get("/public/openapi.json", (_request, response) => {
     response.json(document);
   });
-  const { errors, logger, isUnavailable } = options;
+  const { errors, logger } = options;
+  const isUnavailable: IsUnavailable = (error) =>
+    Object.values(options.dependencies).some((one) => one.isUnavailable(error));
   const answerError = errorHandler(errors, logger, isUnavailable);
   app.use(routerOf(options.operations, options.authenticate, answerError));
   app.use(() => {

@@ -2,7 +2,11 @@
  * The HTTP side that every service shares: operations, validation, problems, health, shutdown.
  * Depends on contracts and telemetry.
  */
-export { createServiceApp, type ServiceAppOptions } from "./app.js";
+export {
+  createServiceApp,
+  type Dependency,
+  type ServiceAppOptions,
+} from "./app.js";
 export { cronDelivery } from "./cron-delivery.js";
 export { errorHandler, toProblem } from "./errors.js";
 export { healthRoutes, metricsRoute, type ReadinessCheck } from "./health.js";

@@ -1,9 +1,8 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar, type Sidecar } from "@rentezy/dapr";
 import {
-  isUnavailable,
+  databaseDependency,
   openOwnDatabase,
-  ping,
   type DataSource,
 } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
@@ -75,8 +74,7 @@ function createApp(config: Config, opened: Opened): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
-    isUnavailable,
-    readiness: { database: () => ping(database) },
+    dependencies: { database: databaseDependency(database) },
     authenticate: authenticateWith(verify),
     operations: operations({
       ...stories,

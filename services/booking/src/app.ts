@@ -5,9 +5,8 @@ import {
   type Sidecar,
 } from "@rentezy/dapr";
 import {
-  isUnavailable,
+  databaseDependency,
   openOwnDatabase,
-  ping,
   type DataSource,
 } from "@rentezy/database";
 import { sidecarAddressOf } from "@rentezy/config";
@@ -87,8 +86,7 @@ export function createApp(resources: Resources): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
-    isUnavailable,
-    readiness: { database: () => ping(dataSource) },
+    dependencies: { database: databaseDependency(dataSource) },
     authenticate: authenticateWith(verify),
     operations: [...createOperations(stories), ...consumer.operations],
     errors,

@@ -1,9 +1,8 @@
 import { sidecarAddressOf } from "@rentezy/config";
 import { connectSidecar } from "@rentezy/dapr";
 import {
-  isUnavailable,
+  databaseDependency,
   openOwnDatabase,
-  ping,
   type DataSource,
 } from "@rentezy/database";
 import { startRelay, topicDestinations } from "@rentezy/events";
@@ -74,8 +73,7 @@ export function createApp(resources: Resources): Express {
     appToken: config.APP_API_TOKEN,
     logger,
     metrics,
-    isUnavailable,
-    readiness: { database: () => ping(dataSource) },
+    dependencies: { database: databaseDependency(dataSource) },
     authenticate: authenticateWith(verify),
     operations: operations(stories),
     rawRoutes: stripeWebhookRoute(
