@@ -62,7 +62,10 @@ describe("a service whose database has no connection left", () => {
       const { roomId } = await haveRoom(service, 1);
       await Promise.all(holders.map((holder) => holder.connect()));
       const path = `/public/rooms/${roomId}/availability`;
+      const askedAt = performance.now();
       const reply = await service.app.call(path);
+      // A request waits 5 s for a connection.
+      expect(performance.now() - askedAt).toBeLessThan(8_000);
       expect(reply.status).toBe(503);
       expect(reply.json()).toMatchObject({ code: "SERVICE.UNAVAILABLE" });
       expect(reply.headers.get("retry-after")).toBe("1");
