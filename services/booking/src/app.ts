@@ -1,9 +1,4 @@
-import {
-  connectSidecar,
-  connectWorkflows,
-  runWorker,
-  type Sidecar,
-} from "@rentezy/dapr";
+import { connectSidecar } from "@rentezy/dapr";
 import {
   databaseDependency,
   openOwnDatabase,
@@ -23,12 +18,7 @@ import {
   identityErrors,
   type VerifyToken,
 } from "@rentezy/identity";
-import {
-  captureConsole,
-  createMetrics,
-  type Logger,
-  type Metrics,
-} from "@rentezy/telemetry";
+import { createMetrics, type Logger, type Metrics } from "@rentezy/telemetry";
 import type { Express } from "express";
 import type { Config } from "./config.js";
 import { bookingErrors } from "./domain/errors.js";
@@ -43,9 +33,8 @@ import type { Sagas, SagaSteps } from "./use-cases/sagas.js";
 import { createSagaStories, createStories } from "./use-cases/stories.js";
 import { createWatchSagas } from "./use-cases/watch-sagas.js";
 import { createActivities } from "./workflow/activities.js";
-import { bookingSaga } from "./workflow/booking-saga.js";
 import { createCommandDelivery } from "./workflow/deliver-commands.js";
-import { refundSaga } from "./workflow/refund-saga.js";
+import { runSagas } from "./workflow/run-sagas.js";
 import { createSagas } from "./workflow/sagas.js";
 
 const errors = { ...identityErrors, ...deadLetterErrors, ...bookingErrors };
@@ -107,9 +96,7 @@ export async function openApp(
   const payments = connectPayments(sidecar);
   const sagaStories = createSagaStories({ dataSource, payments });
   const steps = createActivities(sagaStories, logger);
-  runSagas({ sidecar, steps, logger, metrics, lifecycle });
-  const workflows = connectWorkflows(sidecar);
-  lifecycle.onClose("workflow client", () => workflows.stop());
+  const workflows = runSagas({ sidecar, steps, logger, metrics, lifecycle });
   const relay = startRelay({
     databaseUrl: config.DATABASE_URL,
     appId: config.APP_ID,
@@ -126,24 +113,4 @@ export async function openApp(
   const sagas = createSagas(workflows);
   const opened = { dataSource, sagas, steps, verify, logger, metrics };
   return createApp({ ...opened, config, now: () => new Date() });
-}
-
-function runSagas(opened: {
-  readonly sidecar: Sidecar;
-  readonly steps: SagaSteps;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly lifecycle: Lifecycle;
-}): void {
-  const { sidecar, steps, logger, metrics, lifecycle } = opened;
-  // The SDK's worker prints every step to the console and takes no logger.
-  captureConsole(logger);
-  const worker = runWorker({
-    sidecar,
-    logger,
-    metrics,
-    workflows: { "booking-saga": bookingSaga, "refund-saga": refundSaga },
-    activities: { ...steps },
-  });
-  lifecycle.onClose("workflow worker", worker.stop);
 }
