@@ -32,7 +32,7 @@ describe("the story of a booking", () => {
       'saga step done step="end-hold"',
       "records that it has applied payment.refunded.v1",
       "in the end    booking: refunded",
-      "Stripe's refund refunded refund of refunded capture: succeeded, ₹ 45000",
+      "Stripe's refund refunded refund of refunded capture: succeeded, ₹ 45,000",
       "in the end    refund-saga: COMPLETED",
     ].map(at);
     expect(story).not.toContain(-1);

@@ -1,5 +1,6 @@
 /** The story of one booking: all that is known of it, in the order of time, one line each. */
 import type { Stack } from "@rentezy/local";
+import { rupees } from "@rentezy/local/client";
 import { casesOf } from "./evidence-case.js";
 import type { Case } from "./evidence-case.js";
 import { momentsIn } from "./story-log.js";
@@ -69,8 +70,6 @@ function momentsOf(of: Case): Moment[] {
     });
   return moments;
 }
-
-const rupees = (paise: number): string => `₹ ${paise / 100}`;
 
 /** How things stand, which has no time of its own. */
 function endOf(of: Case): string[] {

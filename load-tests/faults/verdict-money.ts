@@ -1,8 +1,7 @@
 /** Where the money of a booking is, by the books of the emulator and not by those of the services. */
+import { rupees } from "@rentezy/local/client";
 import type { Case } from "./evidence-case.js";
 import type { CaptureEntry } from "./told.js";
-
-const rupees = (paise: number): string => `₹ ${paise / 100}`;
 
 /** What is wrong with what was given back of a capture, and whether any of it was. */
 function refundOf(

@@ -26,3 +26,4 @@ export {
   replayDeadLetter,
 } from "./dead-letters.js";
 export type { DeadLetter, ListeningApp, Replayed } from "./dead-letters.js";
+export { rupees } from "./money.js";

@@ -1,6 +1,7 @@
 /** What must be true after an ending; the first thing that is not ends the demo. */
+import { rupees } from "../client/index.js";
 import type { Booking } from "../client/index.js";
-import { rupees, Violation } from "./narrator.js";
+import { Violation } from "./narrator.js";
 import type { Made, Room, Stage } from "./stage.js";
 import { moneyOf } from "./stripe.js";
 import type { Ledger, Money } from "./stripe.js";

@@ -10,10 +10,6 @@ const POLL_MS = 150;
 /** How long anything may take to come about, in milliseconds. */
 const PATIENCE_MS = 60_000;
 
-/** Paise as people write them: ₹ 45,000 or ₹ 45,000.50. */
-export const rupees = (paise: number): string =>
-  `₹ ${(paise / 100).toLocaleString("en-IN", { minimumFractionDigits: paise % 100 === 0 ? 0 : 2 })}`;
-
 /** 42 ms, 1.2 s. */
 export const duration = (ms: number): string =>
   ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;

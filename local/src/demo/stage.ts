@@ -8,11 +8,12 @@ import {
   readStock,
   register,
   reserve,
+  rupees,
   signIn,
 } from "../client/index.js";
 import type { Booking } from "../client/index.js";
 import type { Stack } from "../index.js";
-import { createNarrator, rupees, shortId } from "./narrator.js";
+import { createNarrator, shortId } from "./narrator.js";
 import type { Narrator } from "./narrator.js";
 import { createStripe } from "./stripe.js";
 import type { Stripe } from "./stripe.js";

@@ -1,5 +1,10 @@
-import { addRoom, createProperty, publish } from "../../client/index.js";
-import { rupees, shortId } from "../narrator.js";
+import {
+  addRoom,
+  createProperty,
+  publish,
+  rupees,
+} from "../../client/index.js";
+import { shortId } from "../narrator.js";
 import type { Person, Room, Stage } from "../stage.js";
 
 /** A room of its own for each ending, so that one story's stock says nothing about another's. */
