@@ -9,7 +9,7 @@ import {
   UnexpectedAnswer,
 } from "@rentezy/local/client";
 import type { Answer, CallEdge, Grant } from "@rentezy/local/client";
-import { fewAtOnce } from "@rentezy/local";
+import { fewAtOnce, UserError } from "@rentezy/local";
 import type { Progress } from "@rentezy/local";
 import { randomBytes, randomUUID } from "node:crypto";
 import { chmod, mkdir, readFile, rename, writeFile } from "node:fs/promises";
@@ -43,13 +43,22 @@ const AT_ONCE = 8;
 /** What preparing may take between signing in and the first request, in seconds. */
 const PREPARING_SECONDS = 60;
 
-/** Asks again, as long as the server says, while it has too much to do. */
+/** Longer than a restart of anything takes: who has too much to do for so long does nothing, in milliseconds. */
+const PATIENCE_MS = 120_000;
+
+/** Asks again, after as long as the server says, while it has too much to do. Throws when that does not end. */
 export const patiently =
-  (call: CallEdge): CallEdge =>
+  (call: CallEdge, withinMs = PATIENCE_MS): CallEdge =>
   async (path, request) => {
+    const deadline = performance.now() + withinMs;
     for (;;) {
       const answer: Answer = await call(path, request);
-      if (answer.status !== 429 && answer.status !== 503) return answer;
+      const { status } = answer;
+      if (status !== 429 && status !== 503) return answer;
+      if (performance.now() > deadline)
+        throw new UserError(
+          `${request?.method ?? "GET"} ${path} was still answered ${status} after ${withinMs / 1000} s`,
+        );
       await sleep(1000 * Number(answer.headers.get("retry-after") ?? 1));
     }
   };
