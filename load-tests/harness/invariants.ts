@@ -145,7 +145,7 @@ export function brokenInvariants(
     : broken;
 }
 
-/** Asks and judges. */
+/** Reads what the database holds of the rooms, and says what of it is broken, in words. */
 export const findBroken = async (
   stack: Stack,
   roomIds: readonly string[],

@@ -18,7 +18,7 @@ export type HeardFact =
 
 /**
  * Applies a fact to a booking under its row lock: status, stock, events and saga commands change
- * together or not at all. A fact that changes nothing changes nothing.
+ * together or not at all. A fact that is repeated, or comes too late, changes nothing.
  *
  * @returns the booking afterwards, or null when there is no such booking.
  */
