@@ -20,10 +20,14 @@ export function edited(text: string, { file, find, replace }: Edit): string {
   return before + replace + after;
 }
 
-/** Makes all edits, or none. What it returns takes them back. */
+/**
+ * Makes all edits, or none. What it returns takes them back.
+ * @param write replaced where a test wants it to fail
+ */
 export async function make(
   folder: string,
   edits: readonly Edit[],
+  write: (file: string, text: string) => Promise<void> = writeFile,
 ): Promise<() => Promise<void>> {
   const before = new Map<string, string>();
   const after = new Map<string, string>();
@@ -33,9 +37,15 @@ export async function make(
     if (!before.has(file)) before.set(file, text);
     after.set(file, edited(text, edit));
   }
-  const write = async (texts: ReadonlyMap<string, string>) => {
-    for (const [file, text] of texts) await writeFile(file, text);
+  const writeAll = async (texts: ReadonlyMap<string, string>) => {
+    for (const [file, text] of texts) await write(file, text);
   };
-  await write(after);
-  return () => write(before);
+  const takeBack = () => writeAll(before);
+  try {
+    await writeAll(after);
+  } catch (error) {
+    await takeBack();
+    throw error;
+  }
+  return takeBack;
 }

@@ -12,8 +12,9 @@ const EVENTS = "packages/events/src";
 const BOOKING = "services/booking/src";
 
 /**
- * All are removed from booking, in this order: a constraint that was dropped stays away, and without the watchdog
- * much is left undone, which those who come after would have to do.
+ * Removed one after the other; the sources of each are put back, but what it did to the stack's data is not. So the
+ * order matters: the dropped constraint is missing in what comes after it, and without the watchdog, which is the
+ * last, much is left undone that the next run would find.
  */
 export const guards: readonly Guard[] = [
   {
