@@ -5,21 +5,21 @@ import { grpcStatusOf } from "./support/grpc.js";
 import { expectRefusal } from "./support/problems.js";
 import {
   apiTokenOf,
+  appIdsOf,
   appTokenOf,
   bearer,
   callApp,
   openSidecars,
-  SERVICES,
-  SIDECARS,
 } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 import { sendOverWire } from "./support/wire.js";
 
 const stack = await testStack();
-const sidecars = await openSidecars(stack);
+const appIds = await appIdsOf(stack);
+const sidecarOf = await openSidecars(stack);
 const user = bearer(forgeriesOf(stack).good());
 
-describe.each(SERVICES)(
+describe.each(appIds.services)(
   "the application %s, called around its sidecar",
   (app) => {
     const wrongTokens = {
@@ -72,8 +72,8 @@ describe.each(SERVICES)(
   },
 );
 
-describe.each(SIDECARS)("the sidecar of %s", (appId) => {
-  const { call, apiToken } = sidecars[appId];
+describe.each(appIds.sidecars)("the sidecar of %s", (appId) => {
+  const { call, apiToken } = sidecarOf(appId);
   const strangers = {
     "no token": "",
     "a wrong token": "x".repeat(32),
@@ -105,7 +105,7 @@ describe.each(SIDECARS)("the sidecar of %s", (appId) => {
     ["in clear text", false],
     ["over TLS without a certificate", true],
   ])("takes no call of another sidecar %s", async (_name, tls) => {
-    const { internalPort: port } = sidecars[appId];
+    const { internalPort: port } = sidecarOf(appId);
     const answer = grpcStatusOf({ port, apiToken, method: "GetMetadata", tls });
     await expect(answer).rejects.toThrow();
   });
@@ -116,7 +116,7 @@ describe.each(SIDECARS)("the sidecar of %s", (appId) => {
     "/v1.0/secrets/secrets/auth",
     "/v1.0/shutdown",
   ])("offers no %s where it is asked for its health", async (target) => {
-    const { healthPort: port } = sidecars[appId];
+    const { healthPort: port } = sidecarOf(appId);
     const health = await sendOverWire({ port, target: "/v1.0/healthz" });
     expect(health.status).toBe(204);
     for (const method of ["GET", "POST"]) {
@@ -127,7 +127,7 @@ describe.each(SIDECARS)("the sidecar of %s", (appId) => {
 
   it("shares its tokens with no other", () => {
     expect(apiToken).toMatch(/^[\w-]{32}$/);
-    const all = SIDECARS.flatMap((id) => [
+    const all = appIds.sidecars.flatMap((id) => [
       apiTokenOf(stack, id),
       appTokenOf(stack, id),
     ]);

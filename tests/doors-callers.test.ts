@@ -5,18 +5,18 @@ import { forgeriesOf } from "./support/forgeries.js";
 import { grpcStatusOf, UNIMPLEMENTED } from "./support/grpc.js";
 import { expectRefusal } from "./support/problems.js";
 import {
+  appIdsOf,
   appTokenOf,
   bearer,
   callApp,
   openSidecars,
-  SERVICES,
-  SIDECARS,
 } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
 const client = createClient(stack);
-const sidecars = await openSidecars(stack);
+const appIds = await appIdsOf(stack);
+const sidecarOf = await openSidecars(stack);
 // The private edge's sidecar asks for a good token before anything else.
 const user = bearer(forgeriesOf(stack).good());
 const json = { ...user, "content-type": "application/json" };
@@ -49,14 +49,14 @@ const INTERNAL = [
   },
 ] as const;
 
-const callersOfEach = SIDECARS
+const callersOfEach = appIds.sidecars
   // Payment's own sidecar hands its own calls over without asking who may call.
   .filter((id) => id !== "booking" && id !== "payment")
   .flatMap((caller) => INTERNAL.map((operation) => ({ caller, ...operation })));
 
 describe("payment's internal operations", () => {
   it("are open to booking", async () => {
-    const answer = await sidecars.booking.invoke("payment", checkout);
+    const answer = await sidecarOf("booking").invoke("payment", checkout);
     expect(answer.status).toBe(200);
     expect(JSON.parse(answer.text)).toMatchObject({
       checkout: { subjectId: booking.id, status: "open" },
@@ -67,7 +67,7 @@ describe("payment's internal operations", () => {
     "are closed to $caller: $method $path",
     async ({ caller, method, path, body }) => {
       for (const claimed of [{}, { "dapr-caller-app-id": "booking" }]) {
-        const answer = await sidecars[caller].invoke("payment", path, {
+        const answer = await sidecarOf(caller).invoke("payment", path, {
           method,
           headers: { ...json, ...claimed },
           body,
@@ -97,7 +97,7 @@ describe("payment's internal operations", () => {
 
   it("offer booking nothing else of payment", async () => {
     for (const path of ["/metrics", "/events/payment-sweep", "/internal/x"]) {
-      const answer = await sidecars.booking.invoke("payment", path, {
+      const answer = await sidecarOf("booking").invoke("payment", path, {
         method: "POST",
       });
       expect([path, answer.status]).toEqual([path, 403]);
@@ -105,7 +105,7 @@ describe("payment's internal operations", () => {
   });
 
   it("did nothing of what they refused", async () => {
-    const answer = await sidecars.booking.invoke("payment", checkout);
+    const answer = await sidecarOf("booking").invoke("payment", checkout);
     expect(JSON.parse(answer.text)).toMatchObject({
       checkout: { status: "open", paymentStatus: "unpaid" },
     });
@@ -140,7 +140,7 @@ const EVENT_ROUTES = [
 
 describe("event routes", () => {
   it.each(
-    SIDECARS.flatMap((caller) =>
+    appIds.sidecars.flatMap((caller) =>
       EVENT_ROUTES.filter(({ callee }) => callee !== caller).map((route) => ({
         caller,
         ...route,
@@ -148,7 +148,7 @@ describe("event routes", () => {
     ),
   )("are no operations: $caller cannot call $callee $path", async (route) => {
     const { caller, callee, path } = route;
-    const answer = await sidecars[caller].invoke(callee, path, {
+    const answer = await sidecarOf(caller).invoke(callee, path, {
       method: "POST",
       headers: { ...user, "content-type": "application/cloudevents+json" },
       body: forged,
@@ -219,7 +219,7 @@ const CLOSED_GRPC = [
 
 describe.each(EDGES)("the sidecar of %s, even for its own app", (edge) => {
   it.each(CLOSED_HTTP)("offers no %s %s", async (method, path) => {
-    const answer = await sidecars[edge].call(path, {
+    const answer = await sidecarOf(edge).call(path, {
       method,
       headers: json,
       ...(method !== "GET" && { body: "{}" }),
@@ -230,16 +230,16 @@ describe.each(EDGES)("the sidecar of %s, even for its own app", (edge) => {
 
   // The bearer middleware stands before HTTP only: gRPC would lead around it.
   it.each(CLOSED_GRPC)("offers no %s over gRPC", async (method) => {
-    const { grpcPort: port, apiToken } = sidecars[edge];
+    const { grpcPort: port, apiToken } = sidecarOf(edge);
     expect(await grpcStatusOf({ port, apiToken, method })).toBe(UNIMPLEMENTED);
   });
 });
 
 describe("secrets", () => {
-  it.each(SERVICES)(
+  it.each(appIds.services)(
     "are not for reading through the sidecar of %s",
     async (appId) => {
-      const { call } = sidecars[appId];
+      const { call } = sidecarOf(appId);
       for (const name of ["auth", "payment", "redis", appId]) {
         const answer = await call(`/v1.0/secrets/secrets/${name}`);
         expect([name, answer.status]).toEqual([name, 403]);

@@ -6,9 +6,6 @@ import type { Ground, Scenario, Verdict } from "./scenario.js";
 import { countOf, rounded } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
-/** From the edge inwards, each with what stands beside it. */
-const SERVICES = ["gateway", "auth", "property", "booking", "payment"];
-
 /** People come for a while before the first restart, and between two. */
 const WARM_UP_SECONDS = 5;
 const PAUSE_MS = 1_000;
@@ -19,16 +16,14 @@ const PATIENCE_SECONDS = 20;
 /** How long each restart took, in seconds. */
 type Restarts = Readonly<Record<string, number>>;
 
-/** The processes of the services and their sidecars, replicas included, in the order of their restart. */
+/** Every app, replicas included, each with the sidecar that stands beside it; by name, to be the same in each run. */
 async function processesOf({ stack }: Ground): Promise<string[]> {
-  const all = (await stack.status())
+  const beside = (name: string) => name.replace(/^sidecar:/, "");
+  return (await stack.status())
     .filter(({ spec }) => spec.kind !== "engine")
-    .map(({ spec }) => spec.name);
-  return SERVICES.flatMap((service) =>
-    all.filter(
-      (name) => name.replace(/^sidecar:|-(\d+|public)$/g, "") === service,
-    ),
-  );
+    .map(({ spec }) => spec.name)
+    .toSorted()
+    .toSorted((one, other) => beside(one).localeCompare(beside(other)));
 }
 
 /** Restarts one process after the other, until all have been or the load is over. */

@@ -2,19 +2,26 @@ import type { Stack } from "@rentezy/local";
 import { secretOf, urlOf } from "./stack.js";
 import { sendOverWire, type WireAnswer, type WireRequest } from "./wire.js";
 
-/** Every app-id of the stack that has a sidecar. */
-export const SIDECARS = [
-  "auth",
-  "property",
-  "booking",
-  "payment",
-  "gateway-public",
-  "gateway",
-] as const;
-export type SidecarId = (typeof SIDECARS)[number];
+/** The app-ids of the stack: of all that have a sidecar, and of the services, which sidecars call. */
+export async function appIdsOf(stack: Stack): Promise<{
+  readonly sidecars: readonly string[];
+  readonly services: readonly string[];
+}> {
+  const specs = (await stack.status()).map(({ spec }) => spec);
+  const sidecars = specs.filter(({ kind }) => kind === "sidecar");
+  // The socket of an app that no sidecar calls is held by the supervisor.
+  const services = specs.filter(
+    ({ kind, heldPort }) => kind === "app" && heldPort === undefined,
+  );
+  return {
+    sidecars: idsOf(sidecars.map(({ name }) => name.slice("sidecar:".length))),
+    services: idsOf(services.map(({ name }) => name)),
+  };
+}
 
-/** The services: what sidecars call. */
-export const SERVICES = ["auth", "property", "booking", "payment"] as const;
+/** A further replica, `booking-2`, has the app-id of the first. */
+const idsOf = (names: readonly string[]): string[] =>
+  names.filter((name) => !/-\d+$/.test(name)).sort();
 
 /** What an app sends to its own sidecar. */
 export const apiTokenOf = (stack: Stack, appId: string) =>
@@ -30,7 +37,7 @@ const portOf = (stack: Stack, appId: string): number =>
 type Call = Omit<WireRequest, "port" | "target">;
 
 /** Speaks to one sidecar as its own app would, or as one that took the app's place. */
-export async function openSidecar(stack: Stack, appId: SidecarId) {
+export async function openSidecar(stack: Stack, appId: string) {
   const processes = await stack.status();
   const found = processes.find(({ spec }) => spec.name === `sidecar:${appId}`);
   const ports = found?.spec.ports ?? [];
@@ -61,12 +68,22 @@ export async function openSidecar(stack: Stack, appId: SidecarId) {
 }
 type SidecarApi = Awaited<ReturnType<typeof openSidecar>>;
 
-/** All sidecars of the stack by app-id. */
-export async function openSidecars(stack: Stack) {
+/** Every sidecar of the stack; an app-id that has none fails the test. */
+export async function openSidecars(
+  stack: Stack,
+): Promise<(appId: string) => SidecarApi> {
+  const { sidecars } = await appIdsOf(stack);
   const entries = await Promise.all(
-    SIDECARS.map(async (appId) => [appId, await openSidecar(stack, appId)]),
+    sidecars.map(
+      async (appId) => [appId, await openSidecar(stack, appId)] as const,
+    ),
   );
-  return Object.fromEntries(entries) as Record<SidecarId, SidecarApi>;
+  const opened = new Map(entries);
+  return (appId) => {
+    const found = opened.get(appId);
+    if (!found) throw new Error(`no sidecar of ${appId}`);
+    return found;
+  };
 }
 
 /** Calls an application around its sidecar. */
