@@ -1,5 +1,5 @@
 import { startStack } from "@rentezy/local";
-import { whenInterrupted } from "@rentezy/testkit";
+import { startUntilInterrupted } from "@rentezy/testkit";
 
 /** Far from the default, so that a test run never meets a running stack. */
 const DEFAULT_PORT_BASE = 18_080;
@@ -17,12 +17,9 @@ export async function startTestStack(): Promise<{ stop: () => Promise<void> }> {
     process.env["RENTEZY_TEST_PORT_BASE"] ?? DEFAULT_PORT_BASE,
   );
   process.env["RENTEZY_TEST_STACK"] = String(portBase);
-  const stack = await startStack({
-    portBase,
-    fresh: true,
-    say: console.log,
-  });
-  const stop = () => stack.down({ wipe: true });
-  whenInterrupted(stop);
+  const stop = await startUntilInterrupted(
+    (signal) => startStack({ portBase, fresh: true, say: console.log, signal }),
+    (stack) => stack.down({ wipe: true }),
+  );
   return { stop };
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { endPrograms } from "../engines/run.js";
 import { terminalProgress } from "../progress.js";
 import type { Progress } from "../progress.js";
 import { openStack } from "../index.js";
@@ -34,7 +33,6 @@ function abortOnSignals(controller: AbortController): void {
       if (controller.signal.aborted) return;
       console.log(`\n${signal}: stopping what was started`);
       controller.abort(new Error("interrupted"));
-      endPrograms();
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { join } from "node:path";
 import { unlessAborted } from "../conditions.js";
+import { endPrograms } from "../engines/run.js";
 import { isReady } from "../processes/probe.js";
 import { holderOf, isTaken } from "../processes/port-holder.js";
 import { withFileLock } from "../processes/lock.js";
@@ -150,6 +151,8 @@ async function begin(
 
   if (!running) await takeDown(blueprint.paths.stack, say);
   await refuseTakenPorts(blueprint, running ?? []);
+  // An engine may be in the making, which takes minutes.
+  signal.addEventListener("abort", endPrograms, { once: true });
   const preparing = Promise.all([provision(effective, say), build(say)]);
   const [engines] = await unlessAborted(signal, preparing);
   await remember(effective);

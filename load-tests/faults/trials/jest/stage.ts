@@ -1,5 +1,5 @@
-import type { startStack } from "@rentezy/local";
-import { whenInterrupted } from "@rentezy/testkit";
+import type { Stack, startStack } from "@rentezy/local";
+import { startUntilInterrupted } from "@rentezy/testkit";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,28 +11,46 @@ const root = fileURLToPath(new URL("../../../..", import.meta.url));
 /** Far from a stack that runs, and from that of the whole-stack tests. */
 const DEFAULT_PORT_BASE = 20_080;
 
-/** Copies the sources and starts the copy's own stack; the suite finds both in the environment. */
-export async function setStage(): Promise<{ clear: () => Promise<void> }> {
-  const portBase = Number(
-    process.env["RENTEZY_TRIALS_PORT_BASE"] ?? DEFAULT_PORT_BASE,
-  );
+interface Stage {
+  readonly stack: Stack;
+  readonly folder: string;
+}
+
+const remove = (folder: string) => rm(folder, { recursive: true, force: true });
+
+/** Copies the sources and starts the copy's own stack; neither is left if that fails or is aborted. */
+async function build(portBase: number, signal: AbortSignal): Promise<Stage> {
   const folder = await copyOf(root);
-  const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const launcher = (await tsImport(
       pathToFileURL(join(folder, "local/src/index.ts")).href,
       import.meta.url,
     )) as { readonly startStack: typeof startStack };
-    const stack = await launcher.startStack({ portBase, say: console.log });
-    process.env["RENTEZY_TRIALS"] = JSON.stringify({ folder, portBase });
-    const clear = async () => {
-      await stack.down({ wipe: true });
-      await remove();
-    };
-    whenInterrupted(clear);
-    return { clear };
+    const say = console.log;
+    const stack = await launcher.startStack({ portBase, say, signal });
+    return { stack, folder };
   } catch (error) {
-    await remove();
+    await remove(folder);
     throw error;
   }
+}
+
+/** A copy of the sources with a stack of its own; the suite finds both in the environment. */
+export async function setStage(): Promise<{ clear: () => Promise<void> }> {
+  const portBase = Number(
+    process.env["RENTEZY_TRIALS_PORT_BASE"] ?? DEFAULT_PORT_BASE,
+  );
+  const clear = await startUntilInterrupted(
+    async (signal) => {
+      const stage = await build(portBase, signal);
+      const { folder } = stage;
+      process.env["RENTEZY_TRIALS"] = JSON.stringify({ folder, portBase });
+      return stage;
+    },
+    async ({ stack, folder }) => {
+      await stack.down({ wipe: true });
+      await remove(folder);
+    },
+  );
+  return { clear };
 }
