@@ -1,10 +1,11 @@
 import { QueryFailedError } from "typeorm";
 
 /**
- * What the server says when it is not the statement's fault: the connection is gone (class 08), it has no
- * room (53), it is going down or coming up (57P), the statement took too long (57014).
+ * What the server says when it is not the statement's fault: the connection is gone (class 08), it was rolled back
+ * for another's sake, as in a deadlock (40), there is no room (53), the server is going down or coming up (57P), the
+ * statement took too long (57014).
  */
-const STATES = /^(?:08|53|57P|57014)/;
+const STATES = /^(?:08|40|53|57P|57014)/;
 
 /** What Node says of a server that cannot be reached. */
 const NETWORK = new Set([
