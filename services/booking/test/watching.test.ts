@@ -113,20 +113,48 @@ describe("the watch over sagas", () => {
     expect(service.engine.askedOf(id)).toEqual([]);
   });
 
-  it("comes back at doubling intervals to what it cannot help", async () => {
+  it("comes back every twenty seconds at first to what it cannot help", async () => {
     const id = await heldWithPage();
     service.engine.pass(603);
     await watch();
-    const startsAfter = async (seconds: number) => {
+    for (const starts of [1, 2, 3, 4]) {
+      expect(service.engine.askedOf(id)).toHaveLength(starts);
       service.engine.running.delete(id);
-      service.engine.pass(seconds);
+      service.engine.pass(19);
       await tick();
-      return service.engine.askedOf(id).length;
-    };
-    expect(await startsAfter(18)).toBe(1);
-    expect(await startsAfter(4)).toBe(2);
-    expect(await startsAfter(35)).toBe(2);
-    expect(await startsAfter(10)).toBe(3);
+      expect(service.engine.askedOf(id)).toHaveLength(starts);
+      service.engine.pass(2);
+      await tick();
+    }
+  });
+
+  it("comes back after a quarter of the time for which it could not help", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(603);
+    await tick();
+    service.engine.pass(400);
+    await tick();
+    service.engine.running.delete(id);
+    service.engine.pass(99);
+    await tick();
+    expect(service.engine.askedOf(id)).toHaveLength(1);
+    service.engine.pass(2);
+    await tick();
+    expect(service.engine.askedOf(id)).toHaveLength(2);
+  });
+
+  it("starts a saga anew again that falls silent at once, however long ago the hold was over", async () => {
+    const id = await heldWithPage();
+    service.engine.pass(900);
+    await watch();
+    expect(service.engine.askedOf(id)).toEqual([`start booking-saga ${id}`]);
+    service.engine.pass(21);
+    await tick();
+    expect(service.engine.askedOf(id)).toEqual([
+      `start booking-saga ${id}`,
+      `end ${id}`,
+      `start booking-saga ${id}`,
+    ]);
   });
 
   it.each(["payment.succeeded.v1", "payment.expired.v1"] as const)(

@@ -49,6 +49,11 @@ describe("the saga that a booking needs", () => {
     expect(isSilent(new Date("0001-01-01"), booking, at(-60))).toBe(true);
   });
 
+  it("may wait for as long as it has asked since it was started anew", () => {
+    expect(isSilent(at(300), booking, at(320), at(290))).toBe(false);
+    expect(isSilent(at(300), booking, at(321), at(290))).toBe(true);
+  });
+
   it("may wait for as long as it has asked already", () => {
     expect(isSilent(at(300), booking, at(609))).toBe(false);
     expect(isSilent(at(300), booking, at(611))).toBe(true);

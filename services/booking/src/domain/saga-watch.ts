@@ -35,12 +35,16 @@ const SILENCE_MS = 10_000;
  * True when a saga that has something to do should have made another step by now. One that asks again and again,
  * for slow money or a refund, may wait for as long as it has asked already. One that pauses because payment is away
  * may be taken for silent too: begun anew, it asks at once, which does no harm.
+ *
+ * @param mendedAt when the saga was started anew, if it was: it has asked only since.
  */
 export function isSilent(
   lastStepAt: Date,
   { holdExpiresAt }: Pick<Booking, "holdExpiresAt">,
   now: Date,
+  mendedAt: Date | null = null,
 ): boolean {
-  const asking = Math.max(0, lastStepAt.getTime() - holdExpiresAt.getTime());
+  const since = Math.max(holdExpiresAt.getTime(), mendedAt?.getTime() ?? 0);
+  const asking = Math.max(0, lastStepAt.getTime() - since);
   return now.getTime() - lastStepAt.getTime() > SILENCE_MS + asking;
 }

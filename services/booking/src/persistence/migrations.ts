@@ -74,7 +74,9 @@ class CreateSagaWatch1700000001101 implements MigrationInterface {
       CREATE TABLE saga_watch (
         booking_id uuid PRIMARY KEY REFERENCES booking,
         looks int NOT NULL DEFAULT 0,
-        next_look_at timestamptz NOT NULL
+        noted_at timestamptz NOT NULL,
+        next_look_at timestamptz NOT NULL,
+        mended_at timestamptz
       )`);
     await runner.query(
       "CREATE INDEX saga_watch_due ON saga_watch (next_look_at)",

@@ -5,18 +5,23 @@ export interface Watched {
   readonly bookingId: string;
   /** How often it was looked at, this time included. */
   readonly looks: number;
+  /** When its saga was started anew; null where it was not. */
+  readonly mendedAt: Date | null;
 }
 
-/** A booking is left to its saga for this long before somebody looks, in seconds. */
+/** A booking is left to its saga for this long before somebody looks, in seconds ... */
 const FIRST_LOOK_SECONDS = 10;
+
+/** ... and at least for this long before somebody looks again. */
+const NEXT_LOOK_SECONDS = 20;
 
 /**
  * What should have gone on by itself by now. A booking that is being changed at this moment is left to the
  * next time: its change has locked it and may be about to note it, and to wait for each other is a deadlock.
  */
 const NOTE_OVERDUE = `
-  INSERT INTO saga_watch (booking_id, next_look_at)
-  SELECT id, $1::timestamptz + interval '${FIRST_LOOK_SECONDS} seconds' FROM booking
+  INSERT INTO saga_watch (booking_id, noted_at, next_look_at)
+  SELECT id, $1::timestamptz, $1::timestamptz + interval '${FIRST_LOOK_SECONDS} seconds' FROM booking
   WHERE status IN ('reserved', 'expiring', 'refunding')
     AND (status <> 'reserved'
       OR hold_expires_at < $1::timestamptz - interval '2 seconds'
@@ -25,20 +30,24 @@ const NOTE_OVERDUE = `
   ON CONFLICT (booking_id) DO NOTHING`;
 
 const NOTE_ONE = `
-  INSERT INTO saga_watch (booking_id, next_look_at)
-  VALUES ($1, now() + interval '${FIRST_LOOK_SECONDS} seconds')
-  ON CONFLICT (booking_id) DO UPDATE SET looks = 0, next_look_at = excluded.next_look_at`;
+  INSERT INTO saga_watch (booking_id, noted_at, next_look_at)
+  VALUES ($1, now(), now() + interval '${FIRST_LOOK_SECONDS} seconds')
+  ON CONFLICT (booking_id) DO UPDATE SET looks = 0, noted_at = excluded.noted_at,
+    next_look_at = excluded.next_look_at, mended_at = NULL`;
 
-/** The waits between looks double, from 20 seconds to an hour. */
+/**
+ * Waits between looks are a quarter of the time for which there has been something to do, up to an hour: what
+ * stays broken is looked at ever more seldom, and no room is held for much longer than it was out of order.
+ */
 const CLAIM_DUE = `
   WITH due AS (
     SELECT booking_id FROM saga_watch WHERE next_look_at <= $1
     ORDER BY next_look_at LIMIT $2 FOR UPDATE SKIP LOCKED)
   UPDATE saga_watch AS watch SET looks = looks + 1,
-    next_look_at = $1::timestamptz + least(
-      interval '${FIRST_LOOK_SECONDS} seconds' * 2 ^ least(looks + 1, 20), interval '1 hour')
+    next_look_at = $1::timestamptz + least(interval '1 hour',
+      greatest(interval '${NEXT_LOOK_SECONDS} seconds', ($1::timestamptz - noted_at) / 4))
   FROM due WHERE watch.booking_id = due.booking_id
-  RETURNING watch.booking_id AS "bookingId", watch.looks AS looks`;
+  RETURNING watch.booking_id AS "bookingId", watch.looks AS looks, watch.mended_at AS "mendedAt"`;
 
 /** Notes every booking whose saga seems to do nothing although there is something to do. */
 export async function noteOverdue(
@@ -67,6 +76,18 @@ export async function claimWatched(
     limit,
   ]);
   return rows;
+}
+
+/** The saga of a booking was started anew. */
+export async function noteMended(
+  manager: EntityManager,
+  { bookingId, looks }: Watched,
+  at: Date,
+): Promise<void> {
+  await manager.query(
+    "UPDATE saga_watch SET mended_at = $3 WHERE booking_id = $1 AND looks = $2",
+    [bookingId, looks, at],
+  );
 }
 
 /** All is well with a booking, unless it was noted anew since it was claimed. */

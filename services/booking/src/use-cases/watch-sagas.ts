@@ -12,6 +12,7 @@ import { findBooking } from "../persistence/bookings.js";
 import {
   claimWatched,
   forgetWatched,
+  noteMended,
   noteOverdue,
   type Watched,
 } from "../persistence/saga-watch.js";
@@ -65,7 +66,8 @@ async function look(world: World, watched: Watched): Promise<boolean> {
     if (!booking) return false;
     const needed = neededSaga(booking);
     const rests = mayRest(booking, now());
-    const mended = !rests && (await mendOrStep(world, booking, needed));
+    const mended =
+      !rests && (await mendOrStep(world, { booking, needed, watched }));
     if (needed === undefined || rests)
       await forgetWatched(dataSource.manager, watched);
     return mended;
@@ -75,17 +77,21 @@ async function look(world: World, watched: Watched): Promise<boolean> {
   }
 }
 
+/** A booking that is looked at, and the saga that it needs. */
+interface Looked {
+  readonly booking: Booking;
+  readonly needed: Saga | undefined;
+  readonly watched: Watched;
+}
+
 /**
  * The engine may be unable to tell of a saga, or to end it: killed at the wrong moment, it leaves histories that
  * it cannot read itself. No room stays held for that: the next step is done without it.
  */
-async function mendOrStep(
-  world: World,
-  booking: Booking,
-  needed: Saga | undefined,
-): Promise<boolean> {
+async function mendOrStep(world: World, looked: Looked): Promise<boolean> {
+  const { booking, needed } = looked;
   try {
-    return await mend(world, booking, needed);
+    return await mend(world, looked);
   } catch (error) {
     const { logger, steps, now } = world;
     const { id: bookingId } = booking;
@@ -103,9 +109,8 @@ const sagasOf = ({ status }: Booking): readonly Saga[] =>
     : ["booking-saga"];
 
 async function mend(
-  { sagas, logger, now }: World,
-  booking: Booking,
-  needed: Saga | undefined,
+  { dataSource, sagas, logger, now }: World,
+  { booking, needed, watched }: Looked,
 ): Promise<boolean> {
   let mended = false;
   for (const saga of sagasOf(booking)) {
@@ -113,13 +118,17 @@ async function mend(
     const lastStepAt = await sagas.lastStepAt(start.instanceId);
     const isNeeded = saga === needed;
     const isWell = isNeeded
-      ? lastStepAt !== undefined && !isSilent(lastStepAt, booking, now())
+      ? lastStepAt !== undefined &&
+        !isSilent(lastStepAt, booking, now(), watched.mendedAt)
       : lastStepAt === undefined;
     if (isWell) continue;
     const { id: bookingId, status } = booking;
     logger.warn({ bookingId, status, saga, lastStepAt }, "a saga is mended");
     if (lastStepAt) await sagas.end(start.instanceId);
-    if (isNeeded) await sagas.start(start);
+    if (isNeeded) {
+      await sagas.start(start);
+      await noteMended(dataSource.manager, watched, now());
+    }
     mended = true;
   }
   return mended;
