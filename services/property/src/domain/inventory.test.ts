@@ -85,6 +85,18 @@ describe("a refused quantity", () => {
     expect(restoreQuantity(moved, refusal, later)).toBe(moved);
   });
 
+  it("changes nothing when the landlord came back to the same quantity: that is another question", () => {
+    const { version } = asked;
+    const moved = changeRoom(asked, { roomId, patch: { quantity: 3 } }, later);
+    const back = changeRoom(moved, { roomId, patch: { quantity: 2 } }, later);
+    const ofThen = { ...refusal, propertyVersion: version };
+    expect(restoreQuantity(back, ofThen, later)).toBe(back);
+    const ofNow = { ...refusal, propertyVersion: back.version };
+    expect(roomOf(restoreQuantity(back, ofNow, later), roomId).quantity).toBe(
+      5,
+    );
+  });
+
   it("changes nothing a second time", () => {
     expect(restoreQuantity(restored, refusal, later)).toBe(restored);
   });

@@ -67,7 +67,8 @@ export function changeRoom(
 
 /**
  * Puts a refused quantity back to what it was. A refusal that comes after the landlord has moved
- * on (another quantity, the property gone) is about the past and changes nothing.
+ * on (another quantity, the property gone) is about the past and changes nothing. So does one of an
+ * earlier version: booking hears of each version and refuses again what it still cannot do.
  *
  * @throws DomainError `ROOM.NOT_FOUND`.
  */
@@ -77,13 +78,17 @@ export function restoreQuantity(
     readonly roomId: string;
     readonly requestedQuantity: number;
     readonly currentQuantity: number;
+    /** The version that asked for it; unknown of refusals of before it was told. */
+    readonly propertyVersion?: number | undefined;
   },
   now: Date,
 ): Property {
   const { roomId, requestedQuantity, currentQuantity } = refusal;
+  const { propertyVersion = property.version } = refusal;
   const room = roomOf(property, roomId);
   const isStale =
     property.status === "deleted" ||
+    propertyVersion < property.version ||
     room.quantity !== requestedQuantity ||
     requestedQuantity === currentQuantity;
   if (isStale) return property;
