@@ -5,12 +5,14 @@ export function memoryEngine() {
   /** Instance id -> when it made its last step. */
   const running = new Map<string, Date>();
   const asked: string[] = [];
+  const inputs = new Map<string, unknown>();
   let aheadMs = 0;
   const now = () => new Date(Date.now() + aheadMs);
   const sagas: Sagas = {
     lastStepAt: (id) => Promise.resolve(running.get(id)),
-    start: ({ workflow, instanceId }) => {
+    start: ({ workflow, instanceId, input }) => {
       asked.push(`start ${workflow} ${instanceId}`);
+      inputs.set(instanceId, input);
       running.set(instanceId, now());
       return Promise.resolve();
     },
@@ -47,6 +49,8 @@ export function memoryEngine() {
     backToPresent: () => {
       aheadMs = 0;
     },
+    /** What an instance was last started with. */
+    inputOf: (instanceId: string) => inputs.get(instanceId),
     /** What was asked about a booking, in order. */
     askedOf: (bookingId: string) =>
       asked.filter((each) => each.includes(bookingId)),

@@ -116,6 +116,22 @@ describe("settling a booking", () => {
     });
   });
 
+  it("refunds late money when the room is not offered any more", async () => {
+    const { property, roomId } = await haveRoom(service, 1);
+    const held = await haveBooking(service, roomId);
+    await expire(held.booking.id);
+    await service.deliver("properties", "property.unpublished.v1", {
+      ...property,
+      version: property.version + 1,
+      status: "unpublished",
+    });
+    await pay(held.booking.id);
+    expect(await read(held)).toMatchObject({ status: "refunding" });
+    expect(await service.stockOf(roomId)).toMatchObject({
+      availableQuantity: 1,
+    });
+  });
+
   it("refunds late money when the room has gone to somebody else", async () => {
     const { roomId } = await haveRoom(service, 1);
     const late = await haveBooking(service, roomId);

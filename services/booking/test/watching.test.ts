@@ -81,6 +81,26 @@ describe("the watch over sagas", () => {
     ]);
   });
 
+  it("starts a saga anew whose tenant has cancelled, and for which the hold is over then", async () => {
+    const { roomId } = await haveRoom(service, 1);
+    const { booking, tenant } = await haveBooking(service, roomId);
+    const cancelled = await service.app.call(
+      `/api/bookings/${booking.id}/cancel`,
+      { method: "POST", token: tenant.token },
+    );
+    expect(cancelled.status).toBe(202);
+    runs(booking.id);
+    await watch();
+    expect(service.engine.askedOf(booking.id)).toEqual([
+      `end ${booking.id}`,
+      `start booking-saga ${booking.id}`,
+    ]);
+    expect(service.engine.inputOf(booking.id)).toEqual({
+      bookingId: booking.id,
+      holdExpiresAt: "1970-01-01T00:00:00.000Z",
+    });
+  });
+
   it("leaves a saga alone whose tenant has the page to pay on, and time", async () => {
     const id = await heldWithPage();
     runs(id);

@@ -49,6 +49,12 @@ describe("the saga that a booking needs", () => {
     expect(isSilent(new Date("0001-01-01"), booking, at(-60))).toBe(true);
   });
 
+  it("may wait for an hour at most", () => {
+    const days = 3 * 86_400;
+    expect(isSilent(at(days), booking, at(days + 3_609))).toBe(false);
+    expect(isSilent(at(days), booking, at(days + 3_611))).toBe(true);
+  });
+
   it("may wait for as long as it has asked since it was started anew", () => {
     expect(isSilent(at(300), booking, at(320), at(290))).toBe(false);
     expect(isSilent(at(300), booking, at(321), at(290))).toBe(true);

@@ -31,6 +31,9 @@ export function nextStep(
 /** A saga with something to do makes a step at least this often, in milliseconds ... */
 const SILENCE_MS = 10_000;
 
+/** No saga pauses for longer than this, however long it has asked, in milliseconds. */
+const LONGEST_PAUSE_MS = 3_600_000;
+
 /**
  * True when a saga that has something to do should have made another step by now. One that asks again and again,
  * for slow money or a refund, may wait for as long as it has asked already. One that pauses because payment is away
@@ -45,6 +48,7 @@ export function isSilent(
   mendedAt: Date | null = null,
 ): boolean {
   const since = Math.max(holdExpiresAt.getTime(), mendedAt?.getTime() ?? 0);
-  const asking = Math.max(0, lastStepAt.getTime() - since);
+  const asked = Math.max(0, lastStepAt.getTime() - since);
+  const asking = Math.min(asked, LONGEST_PAUSE_MS);
   return now.getTime() - lastStepAt.getTime() > SILENCE_MS + asking;
 }

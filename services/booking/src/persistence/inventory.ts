@@ -1,7 +1,7 @@
 import type { EntityManager } from "@rentezy/database";
 import { RoomInventoryEntity, type RoomInventory } from "./entities.js";
 
-/** Takes one room if one is left; returns whether it did. */
+/** Takes one room if one is left of a kind that is still offered; returns whether it did. */
 export async function takeRoomIfLeft(
   manager: EntityManager,
   roomId: string,
@@ -10,7 +10,9 @@ export async function takeRoomIfLeft(
     .createQueryBuilder()
     .update(RoomInventoryEntity)
     .set({ availableQuantity: () => "available_quantity - 1" })
-    .where("room_id = :roomId AND available_quantity > 0", { roomId })
+    .where("room_id = :roomId AND bookable AND available_quantity > 0", {
+      roomId,
+    })
     .execute();
   return affected === 1;
 }

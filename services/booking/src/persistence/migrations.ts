@@ -74,9 +74,7 @@ class CreateSagaWatch1700000001101 implements MigrationInterface {
       CREATE TABLE saga_watch (
         booking_id uuid PRIMARY KEY REFERENCES booking,
         looks int NOT NULL DEFAULT 0,
-        noted_at timestamptz NOT NULL,
-        next_look_at timestamptz NOT NULL,
-        mended_at timestamptz
+        next_look_at timestamptz NOT NULL
       )`);
     await runner.query(
       "CREATE INDEX saga_watch_due ON saga_watch (next_look_at)",
@@ -92,6 +90,22 @@ class CreateSagaWatch1700000001101 implements MigrationInterface {
   }
 }
 
+/** Since when a booking has been on the list, and when its saga was started anew. */
+class TimeSagaWatch1700000001301 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      ALTER TABLE saga_watch
+        ADD COLUMN IF NOT EXISTS noted_at timestamptz NOT NULL DEFAULT now(),
+        ADD COLUMN IF NOT EXISTS mended_at timestamptz`);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(
+      "ALTER TABLE saga_watch DROP COLUMN noted_at, DROP COLUMN mended_at",
+    );
+  }
+}
+
 /** In order; one that has landed is never changed. */
 export const migrations = [
   CreateOutbox1700000000001,
@@ -100,4 +114,5 @@ export const migrations = [
   CreateDeadLetters1700000001001,
   CreateSagaWatch1700000001101,
   IndexInbox1700000001201,
+  TimeSagaWatch1700000001301,
 ];

@@ -15,6 +15,9 @@ const FIRST_LOOK_SECONDS = 10;
 /** ... and at least for this long before somebody looks again. */
 const NEXT_LOOK_SECONDS = 20;
 
+/** Bookings that one look adds to the list; more come with the next, five seconds later. */
+const NOTED_AT_ONCE = 1_000;
+
 /**
  * What should have gone on by itself by now. A booking that is being changed at this moment is left to the
  * next time: its change has locked it and may be about to note it, and to wait for each other is a deadlock.
@@ -26,7 +29,8 @@ const NOTE_OVERDUE = `
     AND (status <> 'reserved'
       OR hold_expires_at < $1::timestamptz - interval '2 seconds'
       OR (checkout_url IS NULL AND created_at < $1::timestamptz - interval '30 seconds'))
-  ORDER BY id FOR KEY SHARE SKIP LOCKED
+    AND NOT EXISTS (SELECT FROM saga_watch WHERE booking_id = booking.id)
+  ORDER BY id LIMIT ${NOTED_AT_ONCE} FOR KEY SHARE SKIP LOCKED
   ON CONFLICT (booking_id) DO NOTHING`;
 
 const NOTE_ONE = `

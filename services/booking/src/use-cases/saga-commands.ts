@@ -54,14 +54,23 @@ const startOfRefundSaga = (bookingId: string): StartCommand => ({
   input: { bookingId },
 });
 
-/** What starts a saga of a booking. */
-export const startOf = (saga: Saga, { id, holdExpiresAt }: Booking) =>
-  saga === "refund-saga"
-    ? startOfRefundSaga(id)
-    : startOfBookingSaga({
-        bookingId: id,
-        holdExpiresAt: holdExpiresAt.toISOString(),
-      });
+const LONG_AGO = new Date(0);
+
+/**
+ * What starts a saga of a booking, as it stands now. A hold that is being ended is over for a new saga, whenever it
+ * would have been: the wish to end it was told to the saga before.
+ */
+export function startOf(
+  saga: Saga,
+  { id, status, holdExpiresAt }: Booking,
+): StartCommand {
+  if (saga === "refund-saga") return startOfRefundSaga(id);
+  const isOver = status === "expiring";
+  return startOfBookingSaga({
+    bookingId: id,
+    holdExpiresAt: (isOver ? LONG_AGO : holdExpiresAt).toISOString(),
+  });
+}
 
 /** Starts the saga of a new reservation. */
 export const startBookingSaga = (input: BookingSagaInput) =>
