@@ -78,6 +78,26 @@ describe("a refund", () => {
     expect(await service.newsOf(subjectId)).toEqual([PAID, REFUNDED]);
   });
 
+  it("that a bank sends back is found without a webhook, and shows in the metrics until it is given back", async () => {
+    const sentBack = async () => {
+      const { text } = await service.app.call("/metrics");
+      return Number(/^payment_refunds_sent_back\{.*\} (\S+)$/m.exec(text)?.[1]);
+    };
+    const subjectId = await captured("card_refund_fails");
+    await service.refund(subjectId);
+    await service.heard(subjectId, "refund.failed");
+    expect(await sentBack()).toBe(0);
+    service.pass(21);
+    await service.sweep();
+    expect(await sentBack()).toBe(1);
+    const [session] = await service.sessionsOf(subjectId);
+    await service.emulator.stripe.refunds.create({
+      payment_intent: session?.paymentIntent ?? "",
+    });
+    await service.refund(subjectId);
+    expect(await sentBack()).toBe(0);
+  });
+
   it("that failed may be asked for again, and is another one then", async () => {
     const subjectId = await captured("card_refund_fails");
     await service.refund(subjectId);

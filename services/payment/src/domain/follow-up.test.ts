@@ -80,6 +80,21 @@ describe("the sweeper's next look", () => {
     },
   );
 
+  it("comes a few times more when all was given back, for a bank may send it back", () => {
+    const refund = { refundId: "re_1", amountPaise: 100, attempt: 1 } as const;
+    const { checkout } = applyRefund(paid, { ...refund, status: "succeeded" });
+    expect(secondsUntil(nextLook(checkout, 1, PACE, NOW))).toBe(80);
+    expect(nextLook(checkout, 8, PACE, NOW)).toBeNull();
+  });
+
+  it("comes ever more rarely while Stripe refuses a refund, though each refusal is a change", () => {
+    const intervals = [1, 2, 3, 6, 50].map((refundAttempt) => {
+      const wanting = { ...paid, refundWanted: true, refundAttempt };
+      return secondsUntil(nextLook(wanting, 0, PACE, NOW));
+    });
+    expect(intervals).toEqual([20, 40, 80, 600, 600]);
+  });
+
   it("comes while a refund is wanted or under way", () => {
     expect(
       nextLook({ ...paid, refundWanted: true }, 0, PACE, NOW),

@@ -23,14 +23,24 @@ function isUnfinished(checkout: Checkout): boolean {
   );
 }
 
-/** Over, and without money; should money come all the same, a webhook tells it, and a webhook can be lost. */
-function mayBePaidYet(checkout: Checkout): boolean {
-  return checkout.money !== "paid" && checkout.sessionId !== null;
+/**
+ * Over without money, which may come all the same; or refunded, which a bank may send back. A webhook tells it, and
+ * a webhook can be lost.
+ */
+function mayChangeYet(checkout: Checkout): boolean {
+  return checkout.money === "paid"
+    ? refundStatus(checkout.refunds, checkout.amountPaise) === "succeeded"
+    : checkout.sessionId !== null;
 }
+
+/** A refund that Stripe refuses is a change each time, and no reason to be quick about the next. */
+const vainLooks = ({ refundWanted, refundAttempt }: Checkout, looks: number) =>
+  refundWanted ? Math.max(looks, refundAttempt - 1) : looks;
 
 /**
  * When the sweeper looks at a checkout next: at doubling intervals while nothing changes, and soon
- * after its session ends; some more times, ever more rarely, when it is over and nobody has paid.
+ * after its session ends; some more times, ever more rarely, when it is over and nobody has paid, or all was given
+ * back.
  * Null when there is nothing to learn.
  *
  * @param looks how often it was looked at in vain since it last changed.
@@ -43,13 +53,13 @@ export function nextLook(
 ): Date | null {
   const after = pace.afterSeconds * 1000;
   if (!isUnfinished(checkout)) {
-    const isWorthwhile = mayBePaidYet(checkout) && looks < LOOKS_BACK;
+    const isWorthwhile = mayChangeYet(checkout) && looks < LOOKS_BACK;
     return isWorthwhile
       ? new Date(now.getTime() + after * LOOK_BACK_FACTOR ** looks)
       : null;
   }
   const interval = Math.min(
-    after * 2 ** Math.min(looks, 20),
+    after * 2 ** Math.min(vainLooks(checkout, looks), 20),
     pace.maxIntervalSeconds * 1000,
   );
   const regular = now.getTime() + interval;
