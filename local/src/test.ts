@@ -83,10 +83,7 @@ const steps: Readonly<Record<string, Step>> = {
   trials: suites("trials", "--runInBand"),
 };
 
-/** Runs only when it is named: what it guards is the verdict on faults, and it takes ten minutes. */
-const ON_DEMAND = new Set(["trials"]);
-
-/** Runs the named steps, or all that need not be named. */
+/** Runs the named steps, or all. */
 export async function main(names: readonly string[]): Promise<void> {
   const unknown = names.filter((name) => !(name in steps));
   if (unknown.length > 0) {
@@ -100,9 +97,7 @@ export async function main(names: readonly string[]): Promise<void> {
   const total = { passed: 0, failed: 0 };
   const summary: string[] = [];
   for (const [name, step] of Object.entries(steps)) {
-    const isAsked =
-      names.length > 0 ? names.includes(name) : !ON_DEMAND.has(name);
-    if (!isAsked) continue;
+    if (names.length > 0 && !names.includes(name)) continue;
     console.log(`\n== ${name}`);
     const begun = Date.now();
     const { passed, failed } = await step(folder);

@@ -13,7 +13,7 @@ const { folder, portBase } = z
   .object({ folder: z.string(), portBase: z.int() })
   .parse(JSON.parse(process.env["RENTEZY_TRIALS"] ?? "{}"));
 
-/** A run of half a minute and its rest of a minute, with all that prepares them, on a machine that is slow. */
+/** A run of half a minute and its rest of two, with all that prepares them, on a machine that is slow. */
 const WITHIN_MS = 400_000;
 
 /** `npm run faults` in the copy. */
