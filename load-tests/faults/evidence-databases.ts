@@ -1,5 +1,5 @@
 /** What the services' databases hold about some rooms and bookings. */
-import { Client } from "pg";
+import { onDatabase } from "@rentezy/local";
 import type { Stack } from "@rentezy/local";
 import { z } from "zod";
 import type { EffectRow, Evidence, OutboxRow } from "./told.js";
@@ -11,25 +11,18 @@ type Ask = <Row extends z.ZodType>(
 ) => Promise<z.infer<Row>[]>;
 
 /** Asks one service's database, all of it as of one moment. */
-async function asking<Answer>(
-  { secrets }: Stack,
+const asking = <Answer>(
+  stack: Stack,
   service: string,
   work: (ask: Ask) => Promise<Answer>,
-): Promise<Answer> {
-  const url = secrets[service]?.DATABASE_URL;
-  if (url === undefined) throw new Error(`${service} has no database here`);
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
+): Promise<Answer> =>
+  onDatabase(stack, service, async (client) => {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    return await work(async (row, sql, values) => {
+    return work(async (row, sql, values) => {
       const { rows } = await client.query(sql, [...values]);
       return z.array(row).parse(rows);
     });
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 /** bigint and numeric arrive as text. */
 const whole = z.coerce.number();

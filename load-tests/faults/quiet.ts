@@ -1,30 +1,22 @@
 /** Waits until nothing is under way any more, as it can be seen from outside. */
+import { onDatabase } from "@rentezy/local";
 import type { Stack } from "@rentezy/local";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
 import { z } from "zod";
 import type { StripeDesk } from "./stripe.js";
 
 const count = z.tuple([z.object({ count: z.coerce.number() })]);
 
-async function countIn(
-  { secrets }: Stack,
+const countIn = (
+  stack: Stack,
   app: string,
   sql: string,
   values: readonly unknown[] = [],
-): Promise<number> {
-  const client = new Client({
-    connectionString: secrets[app]?.DATABASE_URL ?? "",
-  });
-  client.on("error", () => undefined);
-  await client.connect();
-  try {
+): Promise<number> =>
+  onDatabase(stack, app, async (client) => {
     const { rows } = await client.query(sql, [...values]);
     return count.parse(rows)[0].count;
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 const UNDER_WAY = `SELECT count(*) FROM booking
   WHERE room_id = ANY($1) AND status IN ('reserved', 'expiring', 'refunding')`;

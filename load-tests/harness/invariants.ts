@@ -1,6 +1,7 @@
 /** What the booking database must hold after a run, asked with SQL. */
+import { onDatabase } from "@rentezy/local";
 import type { Stack } from "@rentezy/local";
-import { Client } from "pg";
+import type { Client } from "pg";
 import { z } from "zod";
 
 const whole = z.coerce.number();
@@ -43,20 +44,10 @@ const FACTS = `
   WHERE room.room_id = ANY($1) GROUP BY room.room_id`;
 
 /** Works on one connection to booking's database. */
-export async function onBooking<Outcome>(
-  { secrets }: Stack,
+export const onBooking = <Outcome>(
+  stack: Stack,
   work: (client: Client) => Promise<Outcome>,
-): Promise<Outcome> {
-  const client = new Client({
-    connectionString: secrets.booking?.DATABASE_URL ?? "",
-  });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
+): Promise<Outcome> => onDatabase(stack, "booking", work);
 
 /** Asks booking's database. */
 export const askBooking = (

@@ -128,5 +128,6 @@ export { stackDirOf };
 /** What other commands need to look and behave like those of the launcher. */
 export { terminalProgress, UserError } from "./progress.js";
 export type { Progress } from "./progress.js";
+export { onDatabase } from "./database.js";
 export { fewAtOnce } from "./few-at-once.js";
 export { readArguments } from "./commands/arguments.js";

@@ -1,24 +1,18 @@
-import type { Stack } from "@rentezy/local";
-import pg from "pg";
-import { secretOf } from "./stack.js";
+import { onDatabase, type Stack } from "@rentezy/local";
+import type { QueryResultRow } from "pg";
 
 /**
  * Looks into a service's database from outside: what the services say is checked against what
  * they have written.
  */
-export async function rowsOf<Row extends pg.QueryResultRow>(
+export const rowsOf = <Row extends QueryResultRow>(
   stack: Stack,
   appId: string,
   sql: string,
   values: readonly unknown[] = [],
-): Promise<Row[]> {
-  const client = new pg.Client({
-    connectionString: secretOf(stack, appId, "DATABASE_URL"),
-  });
-  await client.connect();
-  try {
-    return (await client.query<Row>(sql, [...values])).rows;
-  } finally {
-    await client.end();
-  }
-}
+): Promise<Row[]> =>
+  onDatabase(
+    stack,
+    appId,
+    async (client) => (await client.query<Row>(sql, [...values])).rows,
+  );
