@@ -1,5 +1,6 @@
 /** Lets the faults of a plan happen, and sees to it that each is undone. */
 import type { Progress } from "@rentezy/local";
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beginFault } from "./damage.js";
 import type { Mend, Scene } from "./damage.js";
@@ -42,6 +43,8 @@ export function createInjector(
 ): Injector {
   const happened: Record<string, number> = {};
   const stopping = new AbortController();
+  // Each fault of a plan waits for it.
+  setMaxListeners(0, stopping.signal);
   let following: Promise<unknown> = Promise.resolve();
   const until = (moment: number) =>
     sleep(Math.max(0, moment - Date.now()), undefined, {
