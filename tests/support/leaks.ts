@@ -37,8 +37,9 @@ const SHAPES: Readonly<Record<string, RegExp>> = {
   "a bearer token": /bearer\s+[\w.~+/-]{16,}/i,
   "a refresh token": /rentezy_refresh=[\w-]{10}/,
   "a password's hash": /\$argon2id?\$/,
-  // One id of a request in ten thousand begins with sixteen digits: it goes on after them.
-  "a card number": /(?<![\w.-])4\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}(?![\w-])/,
+  // Not the first half of a UUID, which one request in ten thousand has of digits only, nor a fraction.
+  "a card number":
+    /(?<!\d\.)\b4\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}\b(?!-[\da-f]{4}-[\da-f]{12})/,
   "a Stripe secret": /\b(?:sk_(?:test|live)|whsec)_\w{8}/,
   "a webhook's signature": /\bv1=[\da-f]{64}\b/,
   "a connection string with its password": /\b\w+:\/\/[\w-]*:[^@\s*/]{8,}@/,

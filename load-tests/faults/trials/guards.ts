@@ -59,8 +59,6 @@ export const guards: readonly Guard[] = [
     rules: ["history"],
   },
   {
-    // A room that is given back twice breaks the stock too, where somebody has taken it meanwhile; where nobody
-    // has, the table's own constraint refuses.
     name: "the check that a booking still holds its room",
     edits: [
       {
@@ -71,7 +69,7 @@ export const guards: readonly Guard[] = [
     ? {`,
       },
     ],
-    rules: ["history"],
+    rules: ["history", "stock"],
   },
   {
     // Two layers: the statement does not ask for more than there is, and the row refuses it if it does.

@@ -30,12 +30,12 @@ describe("the log of what went wrong", () => {
     const logger = {
       error: (fields: object) => lines.push(["error", fields]),
       warn: (fields: object) => lines.push(["warn", fields]),
-    } as unknown as Logger;
+    } as Partial<Logger> as Logger;
     const response = {
       setHeader: () => response,
       status: () => response,
       end: () => response,
-    } as unknown as Response;
+    } as Partial<Response> as Response;
     const request = {
       method: "GET",
       path: "/a",
