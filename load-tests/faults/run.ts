@@ -1,5 +1,10 @@
 /** `npm run faults`: breaks the running stack on purpose, by a seed, and judges from outside what came of it. */
-import { openStack, stackDirOf, terminalProgress } from "@rentezy/local";
+import {
+  openStack,
+  stackDirOf,
+  startUntilInterrupted,
+  terminalProgress,
+} from "@rentezy/local";
 import type { Progress, Stack } from "@rentezy/local";
 import { createEdge } from "@rentezy/local/client";
 import { randomInt } from "node:crypto";
@@ -146,7 +151,7 @@ async function save(result: FaultsResult): Promise<string> {
 }
 
 function report(result: FaultsResult, file: string): void {
-  const lines = (counts: Readonly<Record<string, number>>) =>
+  const lines = (counts: Counts) =>
     Object.entries(counts)
       .sort(([a], [b]) => a.localeCompare(b))
       .map(([name, many]) => `  ${String(many).padStart(5)}  ${name}`)
@@ -217,15 +222,6 @@ async function judged(ground: Ground, options: FaultOptions): Promise<void> {
   else console.log("every promise was kept");
 }
 
-/** Nobody finds a stack with faults in it: an interrupted run undoes them before it ends. */
-function clearWhenInterrupted(clear: () => Promise<void>, say: Progress): void {
-  for (const signal of ["SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => {
-      say("interrupted; undoing what is broken");
-      void clear().finally(() => process.exit(1));
-    });
-}
-
 /** Runs the faults; the exit code is 0 only if every promise was kept. Throws UserError for wrong usage. */
 export async function main(args: readonly string[]): Promise<void> {
   const options = readFaultOptions(args, randomInt(1, 1_000_000));
@@ -240,10 +236,13 @@ export async function main(args: readonly string[]): Promise<void> {
   const stripe = openStripeDesk(stack);
   const scene = { stack, stripe, roomHeldMs: HOLD_SECONDS * 1000 };
   const injector = createInjector(scene, say);
-  const clear = () => injector.stop().finally(() => stack.restart("booking"));
-  clearWhenInterrupted(clear, say);
   say(`holds last ${HOLD_SECONDS} s for this run`);
-  await stack.restart("booking", { HOLD_SECONDS: String(HOLD_SECONDS) });
+  const shortHolds = { HOLD_SECONDS: String(HOLD_SECONDS) };
+  // Nobody finds a stack with faults in it: an interrupted run undoes them before it ends.
+  const clear = await startUntilInterrupted(
+    () => stack.restart("booking", shortHolds),
+    () => injector.stop().finally(() => stack.restart("booking")),
+  );
   try {
     await judged({ stack, stripe, injector, folder, say }, options);
   } finally {

@@ -129,5 +129,6 @@ export { stackDirOf };
 export { terminalProgress, UserError } from "./progress.js";
 export type { Progress } from "./progress.js";
 export { onDatabase } from "./database.js";
+export { startUntilInterrupted } from "./interrupt.js";
 export { fewAtOnce } from "./few-at-once.js";
 export { readArguments } from "./commands/arguments.js";

@@ -1,5 +1,4 @@
-import { startStack } from "@rentezy/local";
-import { startUntilInterrupted } from "@rentezy/testkit";
+import { startStack, startUntilInterrupted } from "@rentezy/local";
 
 /** Far from the default, so that a test run never meets a running stack. */
 const DEFAULT_PORT_BASE = 18_080;

@@ -12,5 +12,4 @@ export { createTestDatabase, type TestDatabase } from "./database.js";
 export { eventually, type EventuallyOptions } from "./eventually.js";
 export { freePort } from "./free-port.js";
 export { createTestIdentity, type TestIdentity } from "./identity.js";
-export { startUntilInterrupted } from "./interrupt.js";
 export { openWire, type Wire } from "./wire.js";

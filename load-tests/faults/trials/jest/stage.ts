@@ -1,5 +1,5 @@
+import { startUntilInterrupted } from "@rentezy/local";
 import type { Stack, startStack } from "@rentezy/local";
-import { startUntilInterrupted } from "@rentezy/testkit";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";

@@ -1,6 +1,6 @@
 /**
- * Starts what must be stopped when the run of tests is interrupted, even while it is being started: jest ends without
- * its teardown then, and what runs as a process of its own would stay.
+ * Starts what must be stopped when this process is interrupted, even while it is being started: neither `finally` nor
+ * jest's teardown runs then, and what is a process of its own, or broken on purpose, would stay.
  *
  * @param start is aborted when the run is interrupted; what fails to start leaves nothing behind
  * @returns what stops it
@@ -14,6 +14,7 @@ export async function startUntilInterrupted<Started>(
   const starting = Promise.resolve(interrupted.signal).then(start);
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => {
+      console.error(`\n${signal}: stopping what was started`);
       interrupted.abort(new Error("interrupted"));
       void starting.then(stop, () => undefined).finally(() => process.exit(1));
     });

@@ -32,7 +32,7 @@ async function interruptedAt(when: string, start: string): Promise<string[]> {
   return said.trim().split("\n");
 }
 
-describe("what is started until the run is interrupted", () => {
+describe("what is started until the process is interrupted", () => {
   it("is stopped", async () => {
     const said = await interruptedAt("started", "resolve();");
     expect(said).toEqual(["starting", "started", "stopped"]);
