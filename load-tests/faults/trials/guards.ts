@@ -101,8 +101,8 @@ export const migrations = [
     edits: [
       {
         file: "packages/dapr/src/workflow.ts",
-        find: "setInterval(() => void startIfDead(), WATCH_INTERVAL_MS)",
-        replace: "setInterval(() => undefined, WATCH_INTERVAL_MS)",
+        find: "setInterval(() => void look(), watchIntervalMs)",
+        replace: "setInterval(() => undefined, watchIntervalMs)",
       },
     ],
     rules: ["delivery", "saga"],

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { createLogger, createMetrics } from "@rentezy/telemetry";
+import { eventually } from "@rentezy/testkit";
+import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
-import { createServer } from "node:http2";
+import { createServer, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { connectSidecar, connectWorkflows, runWorker } from "../src/index.js";
 
@@ -65,5 +67,113 @@ describe("the worker", () => {
     http.closeAllConnections();
     http.close();
     await sidecar.close();
+  });
+});
+
+/** A gRPC message with nothing in it: not compressed, no bytes. */
+const EMPTY_MESSAGE = Buffer.alloc(5);
+
+/** The gRPC side of a sidecar: greets a worker, and keeps its stream open without sending it work. */
+function workItemServer() {
+  const server = createServer();
+  const sessions = new Set<ServerHttp2Session>();
+  let connected = 0;
+  server.on("session", (session) => {
+    sessions.add(session);
+    session.on("close", () => sessions.delete(session));
+  });
+  server.on("stream", (stream, headers) => {
+    stream.on("error", () => undefined);
+    stream.on("wantTrailers", () =>
+      stream.sendTrailers({ "grpc-status": "0" }),
+    );
+    stream.respond(
+      { ":status": 200, "content-type": "application/grpc" },
+      { waitForTrailers: true },
+    );
+    if (headers[":path"]?.endsWith("/Hello")) stream.end(EMPTY_MESSAGE);
+    else connected += 1;
+  });
+  return {
+    server,
+    /** Streams that workers have opened. */
+    connected: () => connected,
+    /** As the end of the process would. */
+    drop: () => {
+      for (const session of sessions) session.destroy();
+    },
+  };
+}
+
+interface Seen {
+  looks: number;
+  ends: number;
+}
+
+const portOf = (server: { address: () => unknown }) =>
+  (server.address() as AddressInfo).port;
+
+/** A sidecar with a worker that is looked at all the time, and that counts as many workers as the test says. */
+async function watchedSidecar(workers: (seen: Seen) => number) {
+  const seen: Seen = { looks: 0, ends: 0 };
+  const grpc = workItemServer();
+  const http = createHttpServer(({ method, url, headers }, response) => {
+    if (method === "POST" && url === "/v1.0/shutdown") {
+      seen.ends += Number(headers["dapr-force-shutdown"] === "true");
+      grpc.drop();
+    } else seen.looks += 1;
+    const connectedWorkers = workers(seen);
+    response.end(JSON.stringify({ workflows: { connectedWorkers } }));
+  });
+  const servers = [http, grpc.server];
+  await Promise.all(
+    servers.map((server) => once(server.listen(0, "127.0.0.1"), "listening")),
+  );
+  const sidecar = connectSidecar({
+    httpPort: portOf(http),
+    grpcPort: portOf(grpc.server),
+    apiToken: "token",
+  });
+  const worker = runWorker({
+    sidecar,
+    logger: createLogger({ appId: "test", level: "silent" }),
+    metrics: createMetrics("test"),
+    workflows: {},
+    activities: {},
+    watchIntervalMs: 20,
+  });
+  const stop = async () => {
+    await worker.stop();
+    http.closeAllConnections();
+    grpc.drop();
+    for (const server of servers) server.close();
+    await sidecar.close();
+  };
+  return { seen, connected: grpc.connected, stop };
+}
+
+describe("the watchdog of the worker", () => {
+  it("ends a sidecar that has the worker's stream and counts no worker, and connects to the next one", async () => {
+    const { seen, connected, stop } = await watchedSidecar(({ ends }) => ends);
+    try {
+      await eventually(() => expect(connected()).toBe(2));
+      await eventually(() => expect(seen.looks).toBeGreaterThan(15));
+      expect(seen.ends).toBe(1);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("leaves a sidecar alone that counts no worker only for some moments", async () => {
+    const { seen, connected, stop } = await watchedSidecar(({ looks }) =>
+      looks % 5 === 0 ? 1 : 0,
+    );
+    try {
+      await eventually(() => expect(seen.looks).toBeGreaterThan(20));
+      expect(seen.ends).toBe(0);
+      expect(connected()).toBe(1);
+    } finally {
+      await stop();
+    }
   });
 });
