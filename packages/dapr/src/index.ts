@@ -26,6 +26,7 @@ export {
   type SubscriptionOptions,
 } from "./subscription.js";
 export {
+  connectedWorkers,
   connectWorkflows,
   runWorker,
   type Worker,

@@ -10,8 +10,14 @@ import type { Sidecar } from "./sidecar.js";
 /** How often the worker's connection is looked at, in milliseconds. */
 const WATCH_INTERVAL_MS = 2_000;
 
-/** Looks in a row that find a live worker and a sidecar without one, after which the sidecar is taken for stuck. */
-const LOOKS_UNTIL_STUCK = 5;
+/** Looks in a row at a sidecar without a worker, after which a new worker is connected ... */
+const LOOKS_UNTIL_NEW_WORKER = 2;
+
+/** ... and after which the sidecar is taken for stuck. */
+const LOOKS_UNTIL_STUCK = 7;
+
+/** The longest pause of a channel between two attempts to reach a sidecar that is away; gRPC's own is two minutes. */
+const CHANNEL_BACKOFF = { "grpc.max_reconnect_backoff_ms": 2_000 } as const;
 
 type Activity = (input: never) => Promise<unknown>;
 
@@ -38,34 +44,41 @@ const addressForSdk = ({ address }: Sidecar) => ({
 });
 
 /**
- * Runs workflows and activities for the app's sidecar, and keeps running them. A watchdog starts the SDK's
- * worker anew, since it ends silently when the sidecar is not there at the start or restarts later. It also
- * restarts a sidecar that has locked itself up over a worker's end (see {@link findStuckSidecar}).
+ * Runs workflows and activities for the app's sidecar, and keeps running them: a watchdog sees to it that the
+ * sidecar has a worker (see {@link createDiagnosis}).
  */
 export function runWorker(options: WorkerOptions): Worker {
   const { sidecar, logger, watchIntervalMs = WATCH_INTERVAL_MS } = options;
   watchConnection(sidecar, options.metrics);
-  const runtime = buildRuntime(options);
-  const isStuck = findStuckSidecar(sidecar);
+  let runtime = buildRuntime(options);
+  const diagnose = createDiagnosis();
   const startIfDead = () =>
     runtime.start().then(
-      () => {
-        logger.info("workflow worker started");
-        return true;
-      },
-      (error: unknown) => {
-        logger.trace({ err: error }, "workflow worker is alive");
-        return false;
-      },
+      () => logger.info("workflow worker started"),
+      (error: unknown) =>
+        logger.trace({ err: error }, "workflow worker is alive"),
     );
+  const end = (old: WorkflowRuntime) =>
+    old.stop().catch((error: unknown) => {
+      logger.trace({ err: error }, "workflow worker was dead");
+    });
+  const remedies = {
+    none: () => Promise.resolve(),
+    "new worker": () => {
+      void end(runtime);
+      runtime = buildRuntime(options);
+      return startIfDead();
+    },
+    "new sidecar": () => {
+      logger.error("the sidecar does not take a workflow worker; ending it");
+      return endAtOnce(sidecar);
+    },
+  };
   const look = async () => {
-    const wasAlive = !(await startIfDead());
-    if (!(await isStuck(wasAlive))) return;
-    logger.error(
-      "the sidecar does not take its workflow worker; restarting it",
-    );
-    await endAtOnce(sidecar).catch((error: unknown) =>
-      logger.warn({ err: error }, "the sidecar could not be told to end"),
+    await startIfDead();
+    const workers = await connectedWorkers(sidecar).catch(() => undefined);
+    await remedies[diagnose(workers)]().catch((error: unknown) =>
+      logger.warn({ err: error }, "the workflow worker cannot be helped now"),
     );
   };
   void look();
@@ -73,13 +86,16 @@ export function runWorker(options: WorkerOptions): Worker {
   return {
     stop: async () => {
       clearInterval(watchdog);
-      await runtime.stop();
+      await end(runtime);
     },
   };
 }
 
 function buildRuntime(options: WorkerOptions): WorkflowRuntime {
-  const runtime = new WorkflowRuntime(addressForSdk(options.sidecar));
+  const runtime = new WorkflowRuntime({
+    ...addressForSdk(options.sidecar),
+    grpcOptions: CHANNEL_BACKOFF,
+  });
   for (const [name, workflow] of Object.entries(options.workflows)) {
     runtime.registerWorkflowWithName(name, workflow);
   }
@@ -92,23 +108,24 @@ function buildRuntime(options: WorkerOptions): WorkflowRuntime {
 }
 
 /**
- * Tells, look by look, whether the sidecar has locked itself up: when its last worker goes while a turn of a
- * workflow waits for one, Dapr 1.18 waits for that turn before it lets the next worker in, and the turn waits
- * for the next worker (dapr/dapr#10408). The worker is connected then, yet the sidecar counts none, for ever.
+ * Says, look by look, what a sidecar without a worker needs.
+ *
+ * A new worker: the SDK's one ends silently when the sidecar is not there at the start, and pauses for up to 45
+ * seconds between two attempts when it goes away later.
+ *
+ * A new sidecar, when that does not help: if its last worker goes while a turn of a workflow waits for one, Dapr
+ * 1.18 waits for that turn before it lets the next worker in, and the turn waits for the next worker
+ * (dapr/dapr#10408). It counts no worker then, for ever, although one is connected.
  */
-function findStuckSidecar(sidecar: Sidecar) {
+function createDiagnosis() {
   let looksWithout = 0;
-  return async (workerAlive: boolean): Promise<boolean> => {
-    const unserved =
-      workerAlive &&
-      (await connectedWorkers(sidecar).then(
-        (count) => count < 1,
-        () => false,
-      ));
-    looksWithout = unserved ? looksWithout + 1 : 0;
-    if (looksWithout < LOOKS_UNTIL_STUCK) return false;
+  /** @param workers how many the sidecar counts; undefined when it does not answer. */
+  return (workers: number | undefined) => {
+    looksWithout = workers !== undefined && workers < 1 ? looksWithout + 1 : 0;
+    if (looksWithout === LOOKS_UNTIL_NEW_WORKER) return "new worker";
+    if (looksWithout < LOOKS_UNTIL_STUCK) return "none";
     looksWithout = 0;
-    return true;
+    return "new sidecar";
   };
 }
 
@@ -120,15 +137,17 @@ const endAtOnce = (sidecar: Sidecar) =>
     headers: { "dapr-force-shutdown": "true" },
   });
 
+/** Dapr leaves out what is zero: a sidecar without a worker says nothing of workflows. */
 const metadata = z.object({
-  workflows: z.object({ connectedWorkers: z.int() }),
+  id: z.string(),
+  workflows: z.object({ connectedWorkers: z.int().default(0) }).prefault({}),
 });
 
 /** Shorter than a scrape waits, so that a sidecar which is away shows as such. */
 const METADATA_TIMEOUT_MS = 1_500;
 
-/** How many workers the sidecar has; throws when it does not answer. */
-async function connectedWorkers(sidecar: Sidecar): Promise<number> {
+/** How many workers the sidecar counts; throws when it does not answer. */
+export async function connectedWorkers(sidecar: Sidecar): Promise<number> {
   const { text } = await sidecar.send({
     method: "GET",
     path: "/v1.0/metadata",
@@ -168,6 +187,9 @@ export function connectWorkflows(
 ): DaprWorkflowClient {
   return new DaprWorkflowClient({
     ...addressForSdk(sidecar),
-    grpcOptions: { "grpc.service_config": withinSeconds(timeoutSeconds) },
+    grpcOptions: {
+      ...CHANNEL_BACKOFF,
+      "grpc.service_config": withinSeconds(timeoutSeconds),
+    },
   });
 }

@@ -7,6 +7,13 @@ import { createServer, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { connectSidecar, connectWorkflows, runWorker } from "../src/index.js";
 
+/** The part of a sidecar's metadata that tells of workers, as Dapr writes it: it leaves out what is zero. */
+const metadataWith = (connectedWorkers: number) =>
+  JSON.stringify({
+    id: "test",
+    ...(connectedWorkers !== 0 && { workflows: { connectedWorkers } }),
+  });
+
 /** A sidecar that takes every call and answers none, as one that has just lost its database. */
 async function silentSidecar() {
   const server = createServer();
@@ -39,9 +46,9 @@ describe("the way to the workflow engine", () => {
 
 describe("the worker", () => {
   it("shows in the metrics as its sidecar sees it, and as away when the sidecar is silent", async () => {
-    let answer: object | undefined = { workflows: { connectedWorkers: 1 } };
+    let answer: string | undefined = metadataWith(1);
     const http = createHttpServer((_request, response) => {
-      if (answer) response.end(JSON.stringify(answer));
+      if (answer) response.end(answer);
     });
     await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
     const { port: httpPort } = http.address() as AddressInfo;
@@ -57,9 +64,9 @@ describe("the worker", () => {
     const shown = () =>
       metrics.registry.getSingleMetricAsString("workflow_workers_connected");
     expect(await shown()).toMatch(/ 1$/);
-    answer = { workflows: { connectedWorkers: 0 } };
+    answer = metadataWith(0);
     expect(await shown()).toMatch(/ 0$/);
-    answer = { workflows: { connectedWorkers: 1 } };
+    answer = metadataWith(1);
     expect(await shown()).toMatch(/ 1$/);
     answer = undefined;
     expect(await shown()).toMatch(/ 0$/);
@@ -106,24 +113,26 @@ function workItemServer() {
 }
 
 interface Seen {
-  looks: number;
-  ends: number;
+  readonly looks: number;
+  readonly ends: number;
+  /** Streams that workers have opened. */
+  readonly connected: number;
 }
 
 const portOf = (server: { address: () => unknown }) =>
   (server.address() as AddressInfo).port;
 
 /** A sidecar with a worker that is looked at all the time, and that counts as many workers as the test says. */
-async function watchedSidecar(workers: (seen: Seen) => number) {
-  const seen: Seen = { looks: 0, ends: 0 };
+async function watchedSidecar(workers: (seen: Seen) => number | undefined) {
+  const seen = { looks: 0, ends: 0 };
   const grpc = workItemServer();
   const http = createHttpServer(({ method, url, headers }, response) => {
     if (method === "POST" && url === "/v1.0/shutdown") {
       seen.ends += Number(headers["dapr-force-shutdown"] === "true");
       grpc.drop();
     } else seen.looks += 1;
-    const connectedWorkers = workers(seen);
-    response.end(JSON.stringify({ workflows: { connectedWorkers } }));
+    const count = workers({ ...seen, connected: grpc.connected() });
+    response.end(count === undefined ? "{}" : metadataWith(count));
   });
   const servers = [http, grpc.server];
   await Promise.all(
@@ -153,11 +162,26 @@ async function watchedSidecar(workers: (seen: Seen) => number) {
 }
 
 describe("the watchdog of the worker", () => {
-  it("ends a sidecar that has the worker's stream and counts no worker, and connects to the next one", async () => {
+  it("connects a new worker where the sidecar does not count the old one, and leaves the sidecar alone if that helps", async () => {
+    const { seen, connected, stop } = await watchedSidecar(
+      ({ connected: streams }) => Math.max(0, streams - 1),
+    );
+    try {
+      await eventually(() => expect(seen.looks).toBeGreaterThan(20));
+      expect(connected()).toBe(2);
+      expect(seen.ends).toBe(0);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("ends a sidecar that has a new worker's stream too and counts no worker, and connects to the next sidecar", async () => {
     const { seen, connected, stop } = await watchedSidecar(({ ends }) => ends);
     try {
-      await eventually(() => expect(connected()).toBe(2));
-      await eventually(() => expect(seen.looks).toBeGreaterThan(15));
+      await eventually(() => expect(seen.ends).toBe(1));
+      await eventually(() => expect(connected()).toBe(3));
+      const { looks } = seen;
+      await eventually(() => expect(seen.looks).toBeGreaterThan(looks + 15));
       expect(seen.ends).toBe(1);
     } finally {
       await stop();
@@ -165,9 +189,19 @@ describe("the watchdog of the worker", () => {
   });
 
   it("leaves a sidecar alone that counts no worker only for some moments", async () => {
-    const { seen, connected, stop } = await watchedSidecar(({ looks }) =>
-      looks % 5 === 0 ? 1 : 0,
+    const { seen, stop } = await watchedSidecar(({ looks }) =>
+      looks % 7 === 0 ? 1 : 0,
     );
+    try {
+      await eventually(() => expect(seen.looks).toBeGreaterThan(28));
+      expect(seen.ends).toBe(0);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("leaves a sidecar alone that does not say how many workers it has", async () => {
+    const { seen, connected, stop } = await watchedSidecar(() => undefined);
     try {
       await eventually(() => expect(seen.looks).toBeGreaterThan(20));
       expect(seen.ends).toBe(0);
