@@ -1,4 +1,7 @@
+import type { DataSource } from "@rentezy/database";
+import { createLogger } from "@rentezy/telemetry";
 import type { Sagas, SagaSteps } from "../src/use-cases/sagas.js";
+import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
 
 /** Where the workflow engine stands: it knows which sagas run, and runs none. */
 export function memoryEngine() {
@@ -54,5 +57,32 @@ export function memoryEngine() {
     /** What was asked about a booking, in order. */
     askedOf: (bookingId: string) =>
       asked.filter((each) => each.includes(bookingId)),
+  };
+}
+
+/** A watch over sagas whose engine cannot read one of them until it is mended. */
+export function watchBrokenBy(
+  service: {
+    readonly dataSource: DataSource;
+    readonly engine: ReturnType<typeof memoryEngine>;
+  },
+  unreadable: string,
+) {
+  const { dataSource, engine } = service;
+  let isBroken = true;
+  const sagas: Sagas = {
+    ...engine,
+    lastStepAt: (id) =>
+      isBroken && id === unreadable
+        ? Promise.reject(new Error("no such history"))
+        : engine.lastStepAt(id),
+  };
+  const logger = createLogger({ appId: "booking", level: "silent" });
+  const { steps, now } = engine;
+  return {
+    watchSagas: createWatchSagas({ dataSource, sagas, steps, logger, now }),
+    mendEngine: () => {
+      isBroken = false;
+    },
   };
 }

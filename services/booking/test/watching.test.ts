@@ -9,6 +9,7 @@ import {
 import { createLogger } from "@rentezy/telemetry";
 import { noteChanged } from "../src/persistence/saga-watch.js";
 import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
+import { watchBrokenBy } from "./engine.js";
 import {
   haveBooking,
   haveHold,
@@ -51,6 +52,10 @@ describe("the watch over sagas", () => {
   };
   const runs = (id: string) =>
     service.engine.running.set(id, service.engine.now());
+  const isWatched = async (id: string) => {
+    const sql = "SELECT 1 FROM saga_watch WHERE booking_id = $1";
+    return (await service.dataSource.query<object[]>(sql, [id])).length > 0;
+  };
 
   it("starts a saga for a hold that is over and has none", async () => {
     const id = await heldWithPage();
@@ -193,6 +198,50 @@ describe("the watch over sagas", () => {
     },
   );
 
+  it("goes on until the engine has ended a saga that nothing needs", async () => {
+    const id = await heldWithPage();
+    runs(id);
+    await hear(service, id, "payment.expired.v1");
+    const { watchSagas, mendEngine } = watchBrokenBy(service, id);
+    for (const after of [11, 21, 21]) {
+      service.engine.pass(after);
+      await watchSagas();
+    }
+    expect(service.engine.askedOf(id)).toEqual([]);
+    mendEngine();
+    service.engine.pass(21);
+    await watchSagas();
+    expect(service.engine.askedOf(id)).toEqual([`end ${id}`]);
+    expect(await isWatched(id)).toBe(false);
+  });
+
+  it("gives a saga up that nothing needs and that the engine could not end for a day", async () => {
+    const id = await heldWithPage();
+    runs(id);
+    await hear(service, id, "payment.expired.v1");
+    const { watchSagas } = watchBrokenBy(service, id);
+    service.engine.pass(80_000);
+    await watchSagas();
+    expect(await isWatched(id)).toBe(true);
+    service.engine.pass(7_000);
+    await watchSagas();
+    expect(await isWatched(id)).toBe(false);
+  });
+
+  it("looks after rooms that are held before it ends sagas that nothing needs", async () => {
+    const done = await Promise.all(Array.from({ length: 40 }, heldWithPage));
+    for (const id of done) {
+      runs(id);
+      await hear(service, id, "payment.expired.v1");
+    }
+    const held = await heldWithPage();
+    service.engine.pass(603);
+    await watch();
+    expect(service.engine.askedOf(held)).toEqual([
+      `start booking-saga ${held}`,
+    ]);
+  });
+
   it("starts a saga for late money that is to be paid back", async () => {
     const { roomId } = await haveRoom(service, 1);
     const { booking } = await haveBooking(service, roomId);
@@ -251,23 +300,8 @@ describe("the watch over sagas", () => {
   it("does the next step itself when the engine cannot tell of one saga, and goes on with the others", async () => {
     const ids = [await heldWithPage(), await heldWithPage()] as const;
     service.engine.pass(603);
-    const { dataSource, engine } = service;
-    const logger = createLogger({ appId: "booking", level: "silent" });
-    const sagas = {
-      ...engine,
-      lastStepAt: (id: string) =>
-        id === ids[0]
-          ? Promise.reject(new Error("no such history"))
-          : engine.lastStepAt(id),
-    };
-    const { steps, now } = engine;
-    const watchSagas = createWatchSagas({
-      dataSource,
-      sagas,
-      steps,
-      logger,
-      now,
-    });
+    const { engine } = service;
+    const { watchSagas } = watchBrokenBy(service, ids[0]);
     await watchSagas();
     engine.pass(11);
     await watchSagas();

@@ -52,3 +52,10 @@ export function isSilent(
   const asking = Math.min(asked, LONGEST_PAUSE_MS);
   return now.getTime() - lastStepAt.getTime() > SILENCE_MS + asking;
 }
+
+/** For how long the engine is asked to end a saga that nothing needs, in milliseconds: it may be unable to for good. */
+const MOST_ASKED_MS = 86_400_000;
+
+/** True when it is time to forget a booking of which all that is left to do is to end its saga. */
+export const isHopeless = (notedAt: Date, now: Date): boolean =>
+  now.getTime() - notedAt.getTime() > MOST_ASKED_MS;

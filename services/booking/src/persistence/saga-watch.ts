@@ -5,6 +5,8 @@ export interface Watched {
   readonly bookingId: string;
   /** How often it was looked at, this time included. */
   readonly looks: number;
+  /** Since when it has been noted. */
+  readonly notedAt: Date;
   /** When its saga was started anew; null where it was not. */
   readonly mendedAt: Date | null;
 }
@@ -40,18 +42,22 @@ const NOTE_ONE = `
     next_look_at = excluded.next_look_at, mended_at = NULL`;
 
 /**
- * Waits between looks are a quarter of the time for which there has been something to do, up to an hour: what
- * stays broken is looked at ever more seldom, and no room is held for much longer than it was out of order.
+ * Rooms that are held and money that is owed come before sagas that only have to end. Waits between looks are a
+ * quarter of the time for which there has been something to do, up to an hour: what stays broken is looked at ever
+ * more seldom, and no room is held for much longer than it was out of order.
  */
 const CLAIM_DUE = `
   WITH due AS (
-    SELECT booking_id FROM saga_watch WHERE next_look_at <= $1
-    ORDER BY next_look_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+    SELECT booking_id FROM saga_watch JOIN booking ON id = booking_id
+    WHERE next_look_at <= $1
+    ORDER BY status NOT IN ('reserved', 'expiring', 'refunding'), next_look_at
+    LIMIT $2 FOR UPDATE OF saga_watch SKIP LOCKED)
   UPDATE saga_watch AS watch SET looks = looks + 1,
     next_look_at = $1::timestamptz + least(interval '1 hour',
       greatest(interval '${NEXT_LOOK_SECONDS} seconds', ($1::timestamptz - noted_at) / 4))
   FROM due WHERE watch.booking_id = due.booking_id
-  RETURNING watch.booking_id AS "bookingId", watch.looks AS looks, watch.mended_at AS "mendedAt"`;
+  RETURNING watch.booking_id AS "bookingId", watch.looks AS looks,
+    watch.noted_at AS "notedAt", watch.mended_at AS "mendedAt"`;
 
 /** Notes every booking whose saga seems to do nothing although there is something to do. */
 export async function noteOverdue(

@@ -2,6 +2,7 @@ import type { DataSource } from "@rentezy/database";
 import type { Logger } from "@rentezy/telemetry";
 import type { Booking } from "../domain/booking.js";
 import {
+  isHopeless,
   isSilent,
   mayRest,
   neededSaga,
@@ -50,30 +51,35 @@ export const createWatchSagas = (world: World) => async (): Promise<number> => {
   await noteOverdue(dataSource.manager, now());
   for (let looks = 0; ;) {
     const batch = await claimWatched(dataSource.manager, now(), BATCH);
-    const mended = await Promise.all(batch.map((each) => look(world, each)));
+    const found = await Promise.all(batch.map((each) => look(world, each)));
     looks += batch.length;
-    const isEnough = batch.length < BATCH || mended.includes(true);
+    const allWell = found.every((each) => each === "well");
+    const isEnough = batch.length < BATCH || !allWell;
     if (isEnough || performance.now() > deadline) return looks;
   }
 };
 
-/** True when not all was well. */
-async function look(world: World, watched: Watched): Promise<boolean> {
+/** How the sagas of a booking were found; `stuck` when they are not as they should be and could not be mended. */
+type Found = "well" | "mended" | "stuck";
+
+async function look(world: World, watched: Watched): Promise<Found> {
   const { dataSource, logger, now } = world;
   const { bookingId } = watched;
   try {
     const booking = await findBooking(dataSource.manager, bookingId);
-    if (!booking) return false;
+    if (!booking) return "well";
     const needed = neededSaga(booking);
     const rests = mayRest(booking, now());
-    const mended =
-      !rests && (await mendOrStep(world, { booking, needed, watched }));
-    if (needed === undefined || rests)
+    const found = rests
+      ? "well"
+      : await mendOrStep(world, { booking, needed, watched });
+    const isDone = found !== "stuck" || isHopeless(watched.notedAt, now());
+    if (rests || (needed === undefined && isDone))
       await forgetWatched(dataSource.manager, watched);
-    return mended;
+    return found;
   } catch (error) {
     logger.warn({ err: error, bookingId }, "could not look after a booking");
-    return true;
+    return "stuck";
   }
 }
 
@@ -88,17 +94,17 @@ interface Looked {
  * The engine may be unable to tell of a saga, or to end it: killed at the wrong moment, it leaves histories that
  * it cannot read itself. No room stays held for that: the next step is done without it.
  */
-async function mendOrStep(world: World, looked: Looked): Promise<boolean> {
+async function mendOrStep(world: World, looked: Looked): Promise<Found> {
   const { booking, needed } = looked;
   try {
-    return await mend(world, looked);
+    return (await mend(world, looked)) ? "mended" : "well";
   } catch (error) {
     const { logger, steps, now } = world;
     const { id: bookingId } = booking;
     const step = needed && nextStep(booking, now());
     logger.warn({ err: error, bookingId, step }, "a saga cannot be mended");
     if (step) await steps[step]({ bookingId });
-    return true;
+    return "stuck";
   }
 }
 
@@ -108,6 +114,7 @@ const sagasOf = ({ status }: Booking): readonly Saga[] =>
     ? ["booking-saga", "refund-saga"]
     : ["booking-saga"];
 
+/** Answers whether there was anything to mend. Throws when the engine cannot tell, or does not do as it is told. */
 async function mend(
   { dataSource, sagas, logger, now }: World,
   { booking, needed, watched }: Looked,
