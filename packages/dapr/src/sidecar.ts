@@ -1,3 +1,4 @@
+import { DependencyAway } from "@rentezy/contracts";
 import { currentContext } from "@rentezy/telemetry";
 import { Agent, request, type Dispatcher } from "undici";
 
@@ -29,7 +30,7 @@ export interface SidecarReply {
 /** The HTTP API of the app's own sidecar, with kept-alive connections. */
 export interface Sidecar {
   readonly address: SidecarAddress;
-  /** Sends one request; throws when the sidecar does not answer in time. */
+  /** Sends one request; throws DependencyAway when the sidecar does not answer in time. */
   readonly send: (request: SidecarRequest) => Promise<SidecarReply>;
   readonly close: () => Promise<void>;
 }
@@ -91,7 +92,12 @@ export function connectSidecar(address: SidecarAddress): Sidecar {
     address,
     send: (asked) => {
       const signal = AbortSignal.timeout(asked.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      return Promise.race([exchange(asked, signal), atAbort(signal)]);
+      return Promise.race([exchange(asked, signal), atAbort(signal)]).catch(
+        (cause: unknown) => {
+          const reason = `the sidecar did not answer: ${String(cause)}`;
+          throw new DependencyAway(reason, { cause });
+        },
+      );
     },
     close: () => agent.close(),
   };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
+import { DependencyAway } from "@rentezy/contracts";
 import { connectSidecar, type Sidecar } from "../src/index.js";
 
 /** Lets a test call a sidecar that behaves as it says. */
@@ -52,6 +53,15 @@ describe("a call to the own sidecar", () => {
         await Promise.all(patient);
       },
     ));
+
+  it.each<[string, RequestListener]>([
+    ["never answers", () => undefined],
+    ["hangs up", (request) => request.socket.destroy()],
+  ])("says that something is away when the sidecar %s", (_, behaviour) =>
+    withSidecar(behaviour, async (sidecar) => {
+      await expect(ask(sidecar, 300)).rejects.toThrow(DependencyAway);
+    }),
+  );
 
   it("ends in time when the answer comes drop by drop", () =>
     withSidecar(

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { QueryFailedError } from "typeorm";
+import {
+  QueryFailedError,
+  QueryRunnerAlreadyReleasedError,
+  QueryRunnerProviderAlreadyReleasedError,
+} from "typeorm";
 import { isUnavailable } from "./availability.js";
 
 const failed = (code: string) =>
@@ -16,6 +20,7 @@ describe("the database is away or busy", () => {
     ["no connection is left", "53300"],
     ["the server goes down", "57P01"],
     ["the statement took too long", "57014"],
+    ["the transaction was left alone for too long", "25P03"],
     ["nobody listens", "ECONNREFUSED"],
   ])("when %s", (_, code) => {
     expect(isUnavailable(failed(code))).toBe(true);
@@ -23,6 +28,13 @@ describe("the database is away or busy", () => {
 
   it("when a statement is never answered", () => {
     expect(isUnavailable(new Error("Query read timeout"))).toBe(true);
+  });
+
+  it.each([
+    new QueryRunnerAlreadyReleasedError(),
+    new QueryRunnerProviderAlreadyReleasedError(),
+  ])("when the connection ended amid a transaction: $name", (error) => {
+    expect(isUnavailable(error)).toBe(true);
   });
 });
 
