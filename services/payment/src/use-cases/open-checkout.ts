@@ -9,7 +9,11 @@ import {
   type SeenSession,
   type Subject,
 } from "../domain/checkout.js";
-import { ProviderRefusal, subjectMismatch } from "../domain/errors.js";
+import {
+  providerUnavailable,
+  ProviderRefusal,
+  subjectMismatch,
+} from "../domain/errors.js";
 import type { Checkouts, PaymentProvider } from "./ports.js";
 
 interface World {
@@ -92,6 +96,8 @@ async function openSession(world: World, asked: Checkout): Promise<Checkout> {
     );
     if (checkout.sessionId !== seen.sessionId) {
       await endUntold(world, asked, seen);
+      // What the other attempt has made is not known yet: whoever asks again hears it.
+      if (checkout.status === "opening") throw providerUnavailable();
       return checkout;
     }
     return checkout.closing ? await world.expireCheckout(checkout) : checkout;
