@@ -16,7 +16,10 @@ interface ProcessEnvironment {
   readonly LOG_LEVEL: string;
 }
 
-/** Opens a service's app, listens, and closes what it opened, in reverse, when told to stop. */
+/**
+ * Opens a service's app, listens, and closes what it opened, in reverse, when told to stop. Ends the process when the
+ * app cannot be opened; whoever runs it starts it again.
+ */
 export async function runService<Config extends ProcessEnvironment>(
   config: Config,
   openApp: (
@@ -29,7 +32,13 @@ export async function runService<Config extends ProcessEnvironment>(
   const logger = createLogger({ appId, level: config.LOG_LEVEL });
   const lifecycle = createLifecycle(logger);
   closeOnSignals(lifecycle, logger);
-  const app = await openApp(config, logger, lifecycle);
-  await listen(app, { host, port }, lifecycle, expressPrototypes(app));
-  logger.info({ port }, "listening");
+  try {
+    const app = await openApp(config, logger, lifecycle);
+    await listen(app, { host, port }, lifecycle, expressPrototypes(app));
+    logger.info({ port }, "listening");
+  } catch (error) {
+    // Left to Node, it would be printed with all its fields, secrets among them.
+    logger.fatal({ err: error }, "could not start");
+    process.exit(1);
+  }
 }

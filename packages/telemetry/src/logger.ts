@@ -1,5 +1,11 @@
 import { format } from "node:util";
-import { pino, type Logger } from "pino";
+import {
+  pino,
+  stdSerializers,
+  type DestinationStream,
+  type Logger,
+  type LoggerOptions,
+} from "pino";
 import { currentContext, traceIdOf } from "./context.js";
 
 export type { Logger } from "pino";
@@ -19,18 +25,35 @@ const SECRET_FIELDS = [
 ];
 
 /**
+ * Of an error what says where it comes from. Its other fields are left out: those of a failed statement hold what was
+ * to be written, a password's hash among it.
+ */
+function ofError(error: Error): object {
+  const { type, message, stack, code } = stdSerializers.err(error);
+  return {
+    type,
+    message,
+    stack,
+    ...(code !== undefined && { code: code as unknown }),
+  };
+}
+
+/**
  * A JSON logger for one app. Each line made while a request or event is served carries its
  * `requestId` and `traceId`; fields that hold secrets are censored.
+ *
+ * @param to where the lines go; the standard output by default.
  */
-export function createLogger(options: {
-  readonly appId: string;
-  readonly level: string;
-}): Logger {
-  return pino({
+export function createLogger(
+  options: { readonly appId: string; readonly level: string },
+  to?: DestinationStream,
+): Logger {
+  const settings: LoggerOptions = {
     level: options.level,
     base: { app: options.appId },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: ofError },
     redact: {
       paths: SECRET_FIELDS.flatMap((field) => [
         field,
@@ -47,7 +70,8 @@ export function createLogger(options: {
         traceId: traceIdOf(context.traceparent),
       };
     },
-  });
+  };
+  return to ? pino(settings, to) : pino(settings);
 }
 
 /**
