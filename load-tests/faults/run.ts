@@ -198,6 +198,7 @@ async function judged(ground: Ground, options: FaultOptions): Promise<void> {
     options,
   );
   const told = { rooms, bookings: day.bookings };
+  const readAtMs = Date.now();
   const evidence = await readEvidence(stack, told);
   const { wrong, unanswered } = day;
   const bookings = day.bookings.length;
@@ -208,7 +209,7 @@ async function judged(ground: Ground, options: FaultOptions): Promise<void> {
     faults: happened,
     endings: endingsOf(told, evidence),
     violations: [
-      ...judge(told, evidence, Date.now()),
+      ...judge(told, evidence, readAtMs),
       ...judgeRun({ ...course, left: rest.left }),
     ],
     bookings,

@@ -26,6 +26,14 @@ export interface StripeDesk {
   readonly payLate: (sessionId: string) => Promise<void>;
 }
 
+/** Part of what is said of a session that is not open any more. */
+const NOT_OPEN = "can be expired";
+
+/** A session that was paid or has expired since it was looked for is as if it had not been found. */
+function unlessOver(error: unknown): undefined {
+  if (!String(error).includes(NOT_OPEN)) throw error;
+}
+
 export function openStripeDesk({ urls, secrets }: Stack): StripeDesk {
   const base = `${urls.stripe ?? ""}/_emulator`;
   const key = secrets.payment?.STRIPE_SECRET_KEY ?? "";
@@ -66,8 +74,9 @@ export function openStripeDesk({ urls, secrets }: Stack): StripeDesk {
         ({ clientReferenceId, status }) =>
           clientReferenceId === bookingId && status === "open",
       );
-      if (open) await ask("POST", `/sessions/${open.id}/expire`, {});
-      return open?.id;
+      if (!open) return undefined;
+      const expiry = ask("POST", `/sessions/${open.id}/expire`, {});
+      return expiry.then(() => open.id, unlessOver);
     },
     payLate: async (sessionId) => {
       await ask("POST", `/sessions/${sessionId}/pay-late`, {});

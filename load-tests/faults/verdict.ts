@@ -72,7 +72,7 @@ function stock(told: Told, evidence: Evidence): Violation[] {
 /**
  * Judges a stack at rest: users have gone, faults are over, and what was under way had time to end.
  * What is younger than the pauses between two tries is left out.
- * @param nowMs when the evidence was read
+ * @param nowMs when reading the evidence began
  */
 export function judge(
   told: Told,
