@@ -210,12 +210,15 @@ describe("a user who asks too fast", () => {
     ]);
     const ask = (user: User) =>
       client.call("/api/booking/bookings?limit=1", { token: user.token });
-    // 200 at once and 50 a second: 600 cannot all pass, unless they take eight seconds.
-    const answers = await Promise.all(
-      Array.from({ length: 600 }, () => ask(hasty)),
-    );
+    // 200 at once and 50 a second pass: on a slow machine it may take more than one crowd.
+    const answers: Awaited<ReturnType<typeof ask>>[] = [];
+    const refusedOf = () => answers.filter(({ status }) => status !== 200);
+    while (refusedOf().length === 0 && answers.length < 6_000) {
+      const crowd = Array.from({ length: 600 }, () => ask(hasty));
+      answers.push(...(await Promise.all(crowd)));
+    }
+    const refused = refusedOf();
     const passed = answers.filter(({ status }) => status === 200);
-    const refused = answers.filter(({ status }) => status !== 200);
     expect(passed.length).toBeGreaterThanOrEqual(200);
     expect(refused.length).toBeGreaterThan(0);
     for (const answer of refused) expectRefusal(answer, 429, "RATE.LIMITED");

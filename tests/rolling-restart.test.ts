@@ -14,7 +14,7 @@ it("fails nobody while every service is restarted: at most a 503, which succeeds
     stack,
     folder,
     say: console.log,
-    asked: { rate: 8, seconds: 75 },
+    asked: { rate: 8, seconds: 90 },
   });
   expect(failures).toEqual([]);
   // What has an address is an app or a sidecar, but for the emulator of Stripe.

@@ -22,8 +22,11 @@ const rate = number("RATE", 20);
 const seconds = number("SECONDS", 60);
 const warmUpSeconds = number("WARM_UP_SECONDS", 20);
 
-/** A page to pay on may take a while to open: ten seconds of journeys at once. */
-const vus = 10 * rate;
+/**
+ * A page to pay on may take a while to open: ten seconds of journeys at once, and two more requests of each may be
+ * repeated for as long as people are patient.
+ */
+const vus = (10 + 2 * number("PATIENCE_SECONDS", 0)) * rate;
 
 const journeys = {
   browsed: new Counter("journeys_browsed"),

@@ -90,6 +90,9 @@ function listingsOf(call: Call, edge: product.CallEdge) {
   return { newRoom, availability, available };
 }
 
+/** The day that all bookings of a suite are for: a run may cross midnight, and the same key wants the same day. */
+export const MOVE_IN_DATE = product.nextMonth();
+
 /** A day that many days from now, in UTC: `YYYY-MM-DD`. */
 export const dayFromNow = (days: number): string =>
   new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -100,7 +103,7 @@ function bookingsOf(call: Call, edge: product.CallEdge) {
       method: "POST",
       token: tenant.token,
       headers: { "idempotency-key": key },
-      body: { roomId, moveInDate: product.nextMonth() },
+      body: { roomId, moveInDate: MOVE_IN_DATE },
     });
   const newBooking = ({ token }: User, roomId: string) =>
     product.reserve(edge, token, { roomId, key: randomUUID() });

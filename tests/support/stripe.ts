@@ -71,6 +71,9 @@ export function stripeOf(stack: Stack) {
     /** How badly webhooks travel from now on; `{}` is well. */
     webhooks: (behaviour: object) =>
       control<unknown>("PUT", "/webhooks", behaviour),
+    /** Webhooks that are still to be delivered. */
+    webhooksUnderWay: async () =>
+      (await control<{ readonly pending: number }>("GET", "/webhooks")).pending,
     sessionOf: async (bookingId: string) => {
       const { sessions } = await control<Ledger>("GET", "/ledger");
       const found = sessions.find(

@@ -1,7 +1,6 @@
 import type { Stack } from "@rentezy/local";
-import { nextMonth } from "@rentezy/local/client";
 import { randomUUID } from "node:crypto";
-import type { Client } from "./client.js";
+import { MOVE_IN_DATE, type Client } from "./client.js";
 import { aProperty, aRoom } from "./listings.js";
 import { bearer } from "./sidecars.js";
 import {
@@ -79,7 +78,7 @@ function writesOf({ landlord, tenant, ...ids }: Subjects) {
     owned("delete property", "DELETE", property),
     booked("book", "POST", BOOKINGS, () => ({
       roomId: ids.roomId,
-      moveInDate: nextMonth(),
+      moveInDate: MOVE_IN_DATE,
     })),
     booked("cancel", "POST", `${BOOKINGS}/${ids.bookingId}/cancel`),
   ] as const;

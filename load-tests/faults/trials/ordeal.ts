@@ -11,6 +11,8 @@ export const ORDEAL: readonly string[] = [
   ...["--only", "kill auth", "--only", "kill property"],
   ...["--people", "200"],
   ...["--ways", "cancels while paying", "--ways", "pays after the end"],
+  // Its page is open when the hold ends: the end is heard twice, by an answer and by an event.
+  ...["--ways", "cancels at the edge of the hold"],
 ];
 
 /** The file that it leaves, from the top folder of the clone. */

@@ -8,13 +8,13 @@ import { z } from "zod";
 import type { Sidecar } from "./sidecar.js";
 
 /** How often the worker's connection is looked at, in milliseconds. */
-const WATCH_INTERVAL_MS = 2_000;
+const WATCH_INTERVAL_MS = 1_000;
 
 /** Looks in a row at a sidecar without a worker, after which a new worker is connected ... */
-const LOOKS_UNTIL_NEW_WORKER = 2;
+const LOOKS_UNTIL_NEW_WORKER = 3;
 
 /** ... and after which the sidecar is taken for stuck. */
-const LOOKS_UNTIL_STUCK = 7;
+const LOOKS_UNTIL_STUCK = 8;
 
 /** The longest pause of a channel between two attempts to reach a sidecar that is away; gRPC's own is two minutes. */
 const CHANNEL_BACKOFF = { "grpc.max_reconnect_backoff_ms": 2_000 } as const;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { eventually } from "@rentezy/testkit";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { DependencyAway } from "@rentezy/contracts";
@@ -46,6 +47,7 @@ describe("a call to the own sidecar", () => {
         const patient = Array.from({ length: 64 }, () =>
           ask(sidecar, 5_000).catch(() => "given up"),
         );
+        await eventually(() => expect(requests()).toBe(64));
         const startedAt = performance.now();
         await expect(ask(sidecar, 300)).rejects.toThrow(/timeout/i);
         expect(performance.now() - startedAt).toBeLessThan(4_000);

@@ -190,7 +190,7 @@ describe("the watchdog of the worker", () => {
 
   it("leaves a sidecar alone that counts no worker only for some moments", async () => {
     const { seen, stop } = await watchedSidecar(({ looks }) =>
-      looks % 7 === 0 ? 1 : 0,
+      looks % 8 === 0 ? 1 : 0,
     );
     try {
       await eventually(() => expect(seen.looks).toBeGreaterThan(28));

@@ -115,7 +115,8 @@ describe("outbox and inbox", () => {
     await write("cut", randomUUID(), ["a"]);
     await eventually(() => expect(types).toContain("a"));
     await dataSource.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events-relay'",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'events-relay' AND datname = current_database()`,
     );
     await write("cut", randomUUID(), ["b"]);
     await eventually(() => expect(types).toContain("b"));

@@ -91,7 +91,8 @@ describe("a database that falls silent without closing its connections", () => {
     await write("meanwhile");
     // Ends the sessions on the server, and their lock; of that the relay hears nothing.
     await direct.query(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'events-relay'",
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+       WHERE application_name = 'events-relay' AND datname = current_database()`,
     );
     wire.failOver();
     await eventually(() => expect(delivered).toContain("meanwhile"), {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 export interface EventuallyOptions {
-  /** Gives up after this long, in milliseconds. */
+  /** Gives up after this long, in milliseconds; by default longer than anything pauses before it tries again. */
   readonly withinMs?: number;
   readonly everyMs?: number;
 }
@@ -12,7 +12,7 @@ export interface EventuallyOptions {
  */
 export async function eventually<Result>(
   expectation: () => Promise<Result> | Result,
-  { withinMs = 15_000, everyMs = 50 }: EventuallyOptions = {},
+  { withinMs = 45_000, everyMs = 50 }: EventuallyOptions = {},
 ): Promise<Result> {
   const deadline = Date.now() + withinMs;
   for (;;) {

@@ -125,7 +125,7 @@ async function restartable(
   };
 }
 
-/** Starts with an empty state, told to wait 0.2 s for banks. */
+/** Starts with an empty state, told to wait 2 s for banks. */
 export async function startTestEmulator(): Promise<TestEmulator> {
   const folder = await mkdtemp(join(tmpdir(), "stripe-emulator-"));
   const endpoint = await startEndpoint();
@@ -140,7 +140,7 @@ export async function startTestEmulator(): Promise<TestEmulator> {
     STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
     WEBHOOK_URL: endpoint.url,
     STATE_FILE: join(folder, "state.jsonl"),
-    SLOW_PAYMENT_SECONDS: "0.2",
+    SLOW_PAYMENT_SECONDS: "2",
   };
   const emulator = await restartable(environment, logger).catch(
     async (error: unknown) => {
