@@ -10,6 +10,12 @@ const PATIENCE = {
   keepAliveInitialDelayMillis: 10_000,
 } as const;
 
+/**
+ * How long the server keeps a lock connection that is not used, in milliseconds: a process that is paused keeps its
+ * connection open, and with it the lock, while another replica could relay. A living one proves itself more often.
+ */
+const MOST_IDLE_MS = 15_000;
+
 /** How long a farewell may take, in milliseconds: a server that says nothing does not say goodbye either. */
 const FAREWELL_MS = 3_000;
 
@@ -27,7 +33,10 @@ const settings = ({ databaseUrl, appId }: Whereto): pg.ClientConfig => ({
 
 /** The connection that holds the lock and hears of new rows. */
 export function lockConnection(whereto: Whereto): pg.Client {
-  const client = new pg.Client(settings(whereto));
+  const client = new pg.Client({
+    ...settings(whereto),
+    options: `-c idle_session_timeout=${MOST_IDLE_MS}`,
+  });
   cutWhenSilent(client);
   return client;
 }

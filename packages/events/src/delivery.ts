@@ -18,15 +18,19 @@ export interface OutboxRow {
 
 /**
  * Hands rows over, no two of one aggregate in a call; returns the ids of those that did not get
- * through. Rows come again until they do, so it must be safe to repeat.
+ * through. Rows come again until they do, so it must be safe to repeat. It should begin nothing more
+ * when `until` is aborted: somebody else may relay by then.
  */
 export type Deliver = (
   rows: readonly OutboxRow[],
+  until: AbortSignal,
 ) => Promise<ReadonlySet<string>>;
 
 interface Destination {
   readonly destination: string;
   readonly deliver: Deliver;
+  /** Aborted when this relay is to end. */
+  readonly until: AbortSignal;
   readonly logger: Logger;
   readonly metrics: Metrics;
 }
@@ -69,6 +73,7 @@ export async function deliverDue(
   const heldBack = new Set<string>();
   let delivered = 0;
   for (const wave of wavesOf(rows)) {
+    if (to.until.aborted) break;
     const ready = wave.filter((row) => !heldBack.has(row.aggregateId));
     if (ready.length === 0) continue;
     const failed = await attempt(to, ready);
@@ -95,7 +100,7 @@ async function attempt(
   rows: readonly OutboxRow[],
 ): Promise<ReadonlySet<string>> {
   try {
-    const failed = await to.deliver(rows);
+    const failed = await to.deliver(rows, to.until);
     if (failed.size > 0) {
       to.logger.warn(
         { destination: to.destination, failed: failed.size },

@@ -24,7 +24,7 @@ export interface Relay {
 }
 
 /** Names the advisory lock that the one relaying replica of a service holds. */
-const RELAY_LOCK = 7_203_686;
+export const RELAY_LOCK = 7_203_686;
 
 /** Looks for rows this often even when no notification came: the safety net. */
 const POLL_INTERVAL_MS = 1_000;
@@ -141,6 +141,7 @@ async function relayDestination(loop: {
       const moved = await deliverDue(pool, {
         destination,
         deliver,
+        until,
         logger,
         metrics,
       });

@@ -7,6 +7,8 @@ import {
   type TestDatabase,
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
+import { lockConnection } from "../src/connections.js";
 import {
   appendToOutbox,
   CreateInbox1700000000002,
@@ -16,6 +18,7 @@ import {
   type Deliver,
   type OutboxRow,
 } from "../src/index.js";
+import { RELAY_LOCK } from "../src/relay.js";
 
 const migrations = [CreateOutbox1700000000001, CreateInbox1700000000002];
 
@@ -121,6 +124,40 @@ describe("outbox and inbox", () => {
     await write("cut", randomUUID(), ["b"]);
     await eventually(() => expect(types).toContain("b"));
     await relaying.stop();
+  });
+
+  it("takes the lock from a replica that is paused: its connection stands, and nothing comes on it", async () => {
+    const paused = lockConnection({
+      databaseUrl: database.url,
+      appId: "events-paused",
+    });
+    paused.on("error", () => undefined);
+    await paused.connect();
+    await paused.query("SELECT pg_advisory_lock($1)", [RELAY_LOCK]);
+    const types: string[] = [];
+    const relaying = relay("taken over", (rows) => {
+      types.push(...rows.map(({ type }) => type));
+      return Promise.resolve(new Set<string>());
+    });
+    await write("taken over", randomUUID(), ["a"]);
+    await eventually(() => expect(types).toEqual(["a"]));
+    await relaying.stop();
+  });
+
+  it("ends soon although a batch has many rounds to go", async () => {
+    const aggregateId = randomUUID();
+    const types = Array.from({ length: 300 }, (_, turn) => `type-${turn}`);
+    let seen = 0;
+    const relaying = relay("long", async (rows) => {
+      seen += rows.length;
+      await delay(20);
+      return new Set<string>();
+    });
+    await write("long", aggregateId, types);
+    await eventually(() => expect(seen).toBeGreaterThan(0));
+    await relaying.stop();
+    expect(seen).toBeLessThan(types.length / 2);
+    await dataSource.query("DELETE FROM outbox WHERE destination = 'long'");
   });
 
   it("shows in the metrics how many rows wait, however many, and since when", async () => {

@@ -23,13 +23,9 @@ function engineThatSays(error: Error): DaprWorkflowClient {
   } as Partial<DaprWorkflowClient> as DaprWorkflowClient;
 }
 
-async function isDelivered(
-  command: keyof typeof commands,
-  says: string,
-  attempts = 0,
-): Promise<boolean> {
+function rowOf(command: keyof typeof commands, attempts: number): OutboxRow {
   const { aggregateId, type, payload } = commands[command];
-  const row: OutboxRow = {
+  return {
     id: "1",
     aggregateId,
     type,
@@ -38,13 +34,46 @@ async function isDelivered(
     createdAt: new Date(),
     attempts,
   };
+}
+
+async function isDelivered(
+  command: keyof typeof commands,
+  says: string,
+  attempts = 0,
+): Promise<boolean> {
+  const row = rowOf(command, attempts);
   const logger = createLogger({ appId: "booking", level: "silent" });
   const deliver = createCommandDelivery(
     engineThatSays(new Error(says)),
     logger,
   );
-  return !(await deliver([row])).has(row.id);
+  return !(await deliver([row], new AbortController().signal)).has(row.id);
 }
+
+describe("saga commands that take long", () => {
+  it("are not begun any more when the relay is to end, and stay in the outbox", async () => {
+    const ending = new AbortController();
+    let begun = 0;
+    const scheduleNewWorkflow = () => {
+      begun += 1;
+      ending.abort();
+      return Promise.resolve("");
+    };
+    const deliver = createCommandDelivery(
+      {
+        scheduleNewWorkflow,
+      } as Partial<DaprWorkflowClient> as DaprWorkflowClient,
+      createLogger({ appId: "booking", level: "silent" }),
+    );
+    const rows = Array.from({ length: 40 }, (_, at) => ({
+      ...rowOf("start", 0),
+      id: String(at),
+    }));
+    const left = await deliver(rows, ending.signal);
+    expect(begun).toBeLessThan(rows.length);
+    expect(left.size).toBe(rows.length - begun);
+  });
+});
 
 describe("a saga command that the engine refuses", () => {
   it.each([

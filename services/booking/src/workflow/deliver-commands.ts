@@ -65,15 +65,18 @@ export function createCommandDelivery(
       return isLeft;
     }
   };
-  return async (rows) => {
-    const failed = new Set<string>();
+  return async (rows, until) => {
+    const left = new Set(rows.map(({ id }) => id));
     const waiting = [...rows];
     const worker = async () => {
-      for (let row = waiting.shift(); row; row = waiting.shift()) {
-        if (!(await deliver(row))) failed.add(row.id);
+      // Each may take ten seconds while the engine is away.
+      while (!until.aborted) {
+        const row = waiting.shift();
+        if (!row) return;
+        if (await deliver(row)) left.delete(row.id);
       }
     };
     await Promise.all(Array.from({ length: CONCURRENCY }, worker));
-    return failed;
+    return left;
   };
 }
