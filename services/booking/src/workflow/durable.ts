@@ -21,7 +21,7 @@ const LONGEST_WAIT_OF_OLD_SECONDS = 3_600;
  * The wait before another attempt, in seconds.
  *
  * @param attempt how many came to nothing in a row, from 0.
- * @param ageSeconds since when this has been tried; counts from ten minutes on.
+ * @param ageSeconds since when this has been tried; counts from seven minutes on.
  */
 export function pauseSeconds(attempt: number, ageSeconds: number): number {
   const young = Math.min(2 ** Math.min(attempt, 10), LONGEST_WAIT_SECONDS);
