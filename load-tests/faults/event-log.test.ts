@@ -21,6 +21,7 @@ describe("a message of the log", () => {
       type: "booking.reserved.v1",
       bookingId: "a booking",
       roomId: "a room",
+      payload: event.data,
       at: 1795470017257,
     });
   });

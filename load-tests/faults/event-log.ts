@@ -18,7 +18,7 @@ const cloudEvent = z.object({
   id: z.string(),
   type: z.string(),
   subject: z.string(),
-  data: z.object({ roomId: z.string().optional() }),
+  data: z.looseObject({ roomId: z.string().optional() }),
 });
 
 const message = z.tuple([
@@ -49,6 +49,7 @@ export function parseMessage(topic: string, line: string): LoggedOfRoom {
     type,
     bookingId: subject,
     roomId: data.roomId,
+    payload: data,
     at: numberIn(time),
   };
 }

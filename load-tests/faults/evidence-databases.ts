@@ -41,6 +41,7 @@ const bookingRow = z.object({
   bookingId: z.string(),
   roomId: z.string(),
   tenantId: z.string(),
+  idempotencyKey: z.string(),
   status: z.string(),
   amount: whole,
   reason: z.string().nullable(),
@@ -48,9 +49,9 @@ const bookingRow = z.object({
   createdAt: time,
 });
 const BOOKINGS = `
-  SELECT id AS "bookingId", room_id AS "roomId", tenant_id AS "tenantId", status,
-    amount_paise AS amount, cancellation_reason AS reason, hold_expires_at AS "holdExpiresAt",
-    created_at AS "createdAt"
+  SELECT id AS "bookingId", room_id AS "roomId", tenant_id AS "tenantId",
+    idempotency_key::text AS "idempotencyKey", status, amount_paise AS amount,
+    cancellation_reason AS reason, hold_expires_at AS "holdExpiresAt", created_at AS "createdAt"
   FROM booking WHERE room_id = ANY($1::uuid[]) OR id = ANY($2::uuid[])`;
 
 const outboxRow = z.object({
@@ -143,6 +144,17 @@ export const readPayment = (
       ),
     ),
   }));
+
+/** Ids of all bookings that there are. */
+export const readBookingIds = (stack: Stack): Promise<string[]> =>
+  asking(stack, "booking", async (ask) => {
+    const rows = await ask(
+      z.object({ id: z.string() }),
+      "SELECT id FROM booking",
+      [],
+    );
+    return rows.map(({ id }) => id);
+  });
 
 /** Each service's record of the events that it has taken in. */
 const RECORDS = {

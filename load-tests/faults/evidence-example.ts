@@ -69,6 +69,7 @@ const rowOf = ({ bookingId, status, reason, ...life }: Life): BookingRow => ({
   bookingId,
   roomId: ROOM,
   tenantId: `tenant of ${bookingId}`,
+  idempotencyKey: `key of ${bookingId}`,
   status,
   amount: PAID,
   reason: reason ?? null,
@@ -80,14 +81,15 @@ const rowOf = ({ bookingId, status, reason, ...life }: Life): BookingRow => ({
 const logOf = (outbox: readonly OutboxRow[]): LoggedEvent[] =>
   outbox
     .filter(({ destination }) => destination !== "workflow")
-    .map(({ destination, id, type, bookingId, createdAt, position }) => ({
+    .map(({ destination, id, position, createdAt, ...event }) => ({
       topic: destination,
       partition: 0,
       offset: position,
-      key: bookingId,
+      key: event.bookingId,
       eventId: id,
-      type,
-      bookingId,
+      type: event.type,
+      bookingId: event.bookingId,
+      payload: event.payload,
       at: createdAt + 5,
     }));
 

@@ -1,7 +1,12 @@
 /** Gathers the evidence of a run from the outside: databases, the emulator's books, Dapr, the event log. */
 import type { Stack } from "@rentezy/local";
 import { readEventLog } from "./event-log.js";
-import { readBooking, readEffects, readPayment } from "./evidence-databases.js";
+import {
+  readBooking,
+  readBookingIds,
+  readEffects,
+  readPayment,
+} from "./evidence-databases.js";
 import { readSagas } from "./evidence-sagas.js";
 import { readBooks } from "./evidence-stripe.js";
 import type { Evidence, Told } from "./told.js";
@@ -26,7 +31,10 @@ export async function readEvidence(
   ]);
   const payment = await readPayment(stack, bookingIds);
   const ours = new Set(bookingIds);
-  const books = await readBooks(stack, (bookingId) => ours.has(bookingId));
+  const known = new Set(await readBookingIds(stack));
+  // Money for a booking that does not exist belongs to nobody: that is for this run to judge.
+  const isOurs = (id: string) => ours.has(id) || !known.has(id);
+  const books = await readBooks(stack, isOurs);
   const events = payment.outbox.map(({ id }) => id);
   const webhooks = books.webhooks.map(({ eventId }) => eventId);
   const rooms = new Set(roomIds);

@@ -9,6 +9,12 @@ const PAUSE_MS = 500;
 /** Says that something is wrong with the server or the way to it, not with what was asked. */
 const isPassing = (status: number) => status === 429 || status >= 500;
 
+/** While something is away clients are told so: with 503 and when to come again, or with 504. */
+const isExcused = ({ status, headers }: Answer) =>
+  status < 500 ||
+  status === 504 ||
+  (status === 503 && headers.has("retry-after"));
+
 /** Hears of what no client should meet. */
 export interface Complaints {
   /** An answer that nothing excuses, in words. */
@@ -25,8 +31,6 @@ export type Ask = (
 /**
  * Calls until an answer comes that is about the question: what a good client does while things are broken. Repeating
  * is safe because a booking carries its key, and everything else is the same when done twice.
- *
- * While something is away clients are told so, with 503 or 504; a 500 is a mistake of ours at any time.
  */
 export const askPatiently =
   (call: CallEdge, complaints: Complaints): Ask =>
@@ -35,8 +39,8 @@ export const askPatiently =
     while (Date.now() < deadline) {
       // A lost answer is what the faults are for.
       const answer = await call(path, request).catch(() => undefined);
-      if (answer?.status === 500)
-        complaints.wrong(`${path} was answered with 500`);
+      if (answer && !isExcused(answer))
+        complaints.wrong(`${path} was answered with ${answer.status}`);
       if (answer && !isPassing(answer.status)) return answer;
       await sleep(PAUSE_MS);
     }

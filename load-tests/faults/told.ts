@@ -30,6 +30,8 @@ export interface BookingRow {
   readonly bookingId: string;
   readonly roomId: string;
   readonly tenantId: string;
+  /** What the tenant has sent with the request. */
+  readonly idempotencyKey: string;
   readonly status: string;
   readonly amount: number;
   readonly reason: string | null;
@@ -128,6 +130,7 @@ export interface LoggedEvent {
   readonly eventId: string;
   readonly type: string;
   readonly bookingId: string;
+  readonly payload: Readonly<Record<string, unknown>>;
   /** When the broker took it. */
   readonly at: number;
 }

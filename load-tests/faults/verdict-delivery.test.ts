@@ -36,6 +36,16 @@ describe("an event", () => {
       ["log"],
     ],
     [
+      "that says something else in the log",
+      ({ log }) => ({ log: edited(log, confirmed, { payload: { a: 1 } }) }),
+      ["log"],
+    ],
+    [
+      "that is on another partition than the others of its booking",
+      ({ log }) => ({ log: edited(log, confirmed, { partition: 1 }) }),
+      ["order"],
+    ],
+    [
       "that overtakes another of its booking",
       ({ log }) => ({ log: edited(log, confirmed, { offset: 0 }) }),
       ["order"],

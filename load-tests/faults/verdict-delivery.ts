@@ -1,4 +1,5 @@
 /** What left the services, and whether it came to where it should, once and in order. */
+import { isDeepStrictEqual } from "node:util";
 import { sentBy } from "./evidence-case.js";
 import type { Case } from "./evidence-case.js";
 import type { LoggedEvent, OutboxRow } from "./told.js";
@@ -41,22 +42,26 @@ export function logged(of: Case): string[] {
   const lost = TOPICS.flatMap(([service, topic]) =>
     sentBy(of, service, topic),
   ).filter(({ deliveredAt, id }) => deliveredAt !== null && !found.has(id));
-  const wrong = of.log.flatMap(({ topic, type, key, eventId }) => {
+  const wrong = of.log.flatMap(({ topic, type, key, eventId, payload }) => {
     const row = rows.get(eventId);
     if (!row) return [`${type} ${eventId} is in the log and in no outbox`];
     const asWritten =
       row.destination === topic && row.type === type && row.bookingId === key;
-    return asWritten
+    if (!asWritten) return [`${named(row)} is in the log as ${type} of ${key}`];
+    return isDeepStrictEqual(row.payload, payload)
       ? []
-      : [`${named(row)} is in the log as ${type} of ${key}`];
+      : [`${named(row)} is in the log with ${JSON.stringify(payload)}`];
   });
   return [...lost.map((row) => `${named(row)} is not in the log`), ...wrong];
 }
 
-/** Events of one booking come in the order in which their service has written them. */
+/** Events of one booking come on one partition, in the order in which their service has written them. */
 export const ordered = (of: Case): string[] =>
   TOPICS.flatMap(([service, topic]) => {
     const log = firstOnes(of.log.filter((event) => event.topic === topic));
+    const partitions = new Set(log.map(({ partition }) => partition));
+    if (partitions.size > 1)
+      return [`its ${topic} are on partitions ${[...partitions].join(", ")}`];
     const there = new Set(log.map(({ eventId }) => eventId));
     const written = sentBy(of, service, topic).filter(({ id }) =>
       there.has(id),

@@ -12,7 +12,8 @@ describe("a history", () => {
       "in which a booked room is given back",
       ({ bookings, outbox, log, rooms }) => {
         const event = { id: "x", eventId: "x", type: "booking.cancelled.v1" };
-        const told = { ...event, position: 1000, payload: { reason: null } };
+        const payload = { reason: null };
+        const told = { ...event, position: 1000, payload };
         return {
           rooms: edited(rooms, { roomId: ROOM }, { available: 2 }),
           bookings: edited(
@@ -25,7 +26,7 @@ describe("a history", () => {
             { bookingId: "booked", type: "raise" },
             { id: "y" },
           ),
-          log: another(log, confirmed, { ...event, offset: 1000 }),
+          log: another(log, confirmed, { ...event, offset: 1000, payload }),
         };
       },
       ["history", "money"],

@@ -58,7 +58,7 @@ describe("money", () => {
       ({ givenBack }) => ({
         givenBack: edited(givenBack, { bookingId: "refunded" }, { amount: 1 }),
       }),
-      ["money"],
+      ["books", "money"],
     ],
     [
       "whose refund does not end",
@@ -69,7 +69,7 @@ describe("money", () => {
           { status: "pending" },
         ),
       }),
-      ["money"],
+      ["books", "money"],
     ],
     [
       "given back of which payment knows nothing",
@@ -91,6 +91,18 @@ describe("money", () => {
     ],
   ])("%s is found out", (_, corrupt, rules) => {
     expect(brokenBy(corrupt)).toEqual(rules);
+  });
+
+  it("taken for a booking that does not exist is found out", () => {
+    expect(
+      brokenBy(({ captures }) => ({
+        captures: another(
+          captures,
+          { bookingId: "booked" },
+          { bookingId: "nowhere", captureId: "stray" },
+        ),
+      })),
+    ).toEqual(["books", "money"]);
   });
 
   it("that came late and that nobody has heard of is found out", () => {

@@ -54,11 +54,17 @@ export function books({
     wrong.push(
       `${captures.length} payments were taken, and payment says ${checkout?.money ?? "nothing"}`,
     );
-  const known = new Set(refunds.map(({ refundId }) => refundId));
-  for (const { refundId } of givenBack)
-    if (!known.delete(refundId))
-      wrong.push(`payment does not know of refund ${refundId}`);
-  for (const refundId of known)
+  const known = new Map(refunds.map((refund) => [refund.refundId, refund]));
+  for (const { refundId, amount, status } of givenBack) {
+    const refund = known.get(refundId);
+    known.delete(refundId);
+    if (!refund) wrong.push(`payment does not know of refund ${refundId}`);
+    else if (refund.amount !== amount || refund.status !== status)
+      wrong.push(
+        `refund ${refundId} is ${status}, ${rupees(amount)}; payment says ${refund.status}, ${rupees(refund.amount)}`,
+      );
+  }
+  for (const refundId of known.keys())
     wrong.push(`payment knows of a refund ${refundId} that was never made`);
   return wrong;
 }

@@ -136,6 +136,30 @@ describe("a promise", () => {
     ]);
   });
 
+  it("is broken when one key of a tenant has made two bookings", () => {
+    expect(
+      brokenBy(({ bookings }) => ({
+        bookings: bookings.map((booking) => ({
+          ...booking,
+          idempotencyKey: "one for all",
+        })),
+      })),
+    ).toEqual([]);
+    const [one] = good.bookings;
+    expect(
+      brokenBy(({ bookings }) => ({
+        bookings: edited(
+          bookings,
+          { bookingId: "cancelled" },
+          {
+            tenantId: one?.tenantId ?? "",
+            idempotencyKey: one?.idempotencyKey ?? "",
+          },
+        ),
+      })),
+    ).toEqual(["key", "told"]);
+  });
+
   it("is broken when it is another tenant's", () => {
     expect(
       brokenBy(({ bookings }) => ({

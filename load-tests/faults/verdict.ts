@@ -69,6 +69,21 @@ function stock(told: Told, evidence: Evidence): Violation[] {
   });
 }
 
+/** One key of a tenant makes one booking, however often it is sent. */
+function onePerKey({ bookings }: Evidence): Violation[] {
+  const first = new Map<string, string>();
+  return bookings.flatMap(({ bookingId, tenantId, idempotencyKey }) => {
+    const attempt = `${tenantId} ${idempotencyKey}`;
+    const before = first.get(attempt);
+    if (before === undefined) {
+      first.set(attempt, bookingId);
+      return [];
+    }
+    const what = `the key of booking ${before} has made it too`;
+    return [{ rule: "key", what, bookingId }];
+  });
+}
+
 /**
  * Judges a stack at rest: users have gone, faults are over, and what was under way had time to end.
  * What is younger than the pauses between two tries is left out.
@@ -89,7 +104,7 @@ export function judge(
       })),
     ),
   );
-  return [...stock(told, evidence), ...ofBookings];
+  return [...stock(told, evidence), ...onePerKey(evidence), ...ofBookings];
 }
 
 function endingOf({ row, outbox }: Case): string {
