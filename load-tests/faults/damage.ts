@@ -117,8 +117,8 @@ const misroute: Inflict = async ({ stripe, roomHeldMs }, how) => {
 /** How many requests in a row Stripe's API fails. */
 const FAILED_CALLS = 8;
 
-/** How long the API is silent when it times out, in milliseconds. */
-const SILENT_MS = 500;
+/** How long the API is silent when it times out, in milliseconds: longer than payment waits. */
+const SILENT_MS = 6_000;
 
 const failStripe: Inflict = async ({ stripe }, kind) => {
   await stripe.fail({ kind, next: FAILED_CALLS, holdMs: SILENT_MS });
