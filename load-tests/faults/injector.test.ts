@@ -1,13 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { eventually } from "@rentezy/testkit";
 import { createInjector } from "./injector.js";
-import type { Scene } from "./damage.js";
+import type { FaultContext } from "./fault-actions.js";
 import { kinds } from "./kinds.js";
 import type { Fault } from "./plan.js";
 
 const [kind] = kinds;
-const name = `${kind?.deed} ${kind?.to}`;
-const scene = {} as Partial<Scene> as Scene;
+const name = `${kind?.action} ${kind?.to}`;
+const context = {} as Partial<FaultContext> as FaultContext;
 
 function planned(beginsMs: number, endsMs: number): Fault {
   if (!kind) throw new Error("there are no faults");
@@ -28,7 +28,7 @@ function world(attempts: number) {
       return Promise.resolve();
     });
   };
-  const injector = createInjector(scene, (line) => said.push(line), begin);
+  const injector = createInjector(context, (line) => said.push(line), begin);
   return { injector, said, undone: () => undone };
 }
 

@@ -2,8 +2,8 @@
 import type { Progress } from "@rentezy/local";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { beginFault } from "./damage.js";
-import type { Mend, Scene } from "./damage.js";
+import { beginFault } from "./fault-actions.js";
+import type { Undo, FaultContext } from "./fault-actions.js";
 import { nameOf } from "./kinds.js";
 import type { Fault } from "./plan.js";
 
@@ -21,11 +21,11 @@ export interface Injector {
   readonly stop: () => Promise<void>;
 }
 
-async function undo(name: string, mend: Mend): Promise<void> {
+async function undo(name: string, undoFault: Undo): Promise<void> {
   const deadline = Date.now() + UNDO_MS;
   for (;;) {
     try {
-      await mend();
+      await undoFault();
       return;
     } catch (error) {
       if (Date.now() > deadline)
@@ -37,7 +37,7 @@ async function undo(name: string, mend: Mend): Promise<void> {
 
 /** @param begin begins a fault; replaced by tests */
 export function createInjector(
-  scene: Scene,
+  context: FaultContext,
   say: Progress,
   begin: typeof beginFault = beginFault,
 ): Injector {
@@ -50,23 +50,25 @@ export function createInjector(
     sleep(Math.max(0, moment - Date.now()), undefined, {
       signal: stopping.signal,
     }).catch(() => undefined);
-  const suffer = async (fault: Fault, begunAtMs: number) => {
+  const inject = async (fault: Fault, begunAtMs: number) => {
     await until(begunAtMs + fault.beginsMs);
     if (stopping.signal.aborted) return;
     const name = nameOf(fault.kind);
-    const mend = await begin(scene, fault.kind).catch((error: unknown) => {
-      // What it needs is broken already.
-      say(`${name} did not happen: ${String(error)}`);
-    });
-    if (!mend) return;
+    const undoFault = await begin(context, fault.kind).catch(
+      (error: unknown) => {
+        // What it needs is broken already.
+        say(`${name} did not happen: ${String(error)}`);
+      },
+    );
+    if (!undoFault) return;
     happened[name] = (happened[name] ?? 0) + 1;
     say(name);
     await until(begunAtMs + fault.endsMs);
-    await undo(name, mend);
+    await undo(name, undoFault);
   };
   return {
     follow: async (plan, begunAtMs) => {
-      following = Promise.all(plan.map((fault) => suffer(fault, begunAtMs)));
+      following = Promise.all(plan.map((fault) => inject(fault, begunAtMs)));
       await following;
     },
     happened: () => ({ ...happened }),

@@ -15,7 +15,7 @@ const ENGINES = ["postgres", "kafka", "redis"] as const;
 const DATABASES = ["booking", "payment"] as const;
 
 /** What is done. */
-export type Deed =
+export type FaultAction =
   /** SIGKILL; the supervisor starts it again. */
   | "kill"
   /** SIGSTOP, and SIGCONT in the end: it answers nobody and holds what it holds. */
@@ -35,15 +35,19 @@ export type Deed =
 
 /** One kind of fault. */
 export interface Kind {
-  readonly deed: Deed;
+  readonly action: FaultAction;
   /** A process, a service's database, or in which way Stripe misbehaves. */
   readonly to: string;
   /** Two faults of one place never happen at once. */
   readonly place: string;
 }
 
-const to = (deed: Deed, targets: readonly string[], place?: string): Kind[] =>
-  targets.map((target) => ({ deed, to: target, place: place ?? target }));
+const to = (
+  action: FaultAction,
+  targets: readonly string[],
+  place?: string,
+): Kind[] =>
+  targets.map((target) => ({ action, to: target, place: place ?? target }));
 
 const processes = [...APPS, ...SIDECARS, ...CONTROL_PLANE];
 
@@ -59,5 +63,5 @@ export const kinds: readonly Kind[] = [
 ];
 
 /** `kill sidecar:booking` */
-export const nameOf = ({ deed, to: target }: Kind): string =>
-  `${deed} ${target}`;
+export const nameOf = ({ action, to: target }: Kind): string =>
+  `${action} ${target}`;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { kinds, nameOf } from "./kinds.js";
 import { readFaultOptions } from "./options.js";
-import { ways } from "./ways.js";
+import { behaviours } from "./behaviours.js";
 
 const read = (...args: readonly string[]) => readFaultOptions(args, 7);
 
@@ -13,14 +13,20 @@ describe("the options of a run of faults", () => {
       people: 30,
       restSeconds: 180,
       kinds,
-      ways: Object.keys(ways),
+      behaviours: Object.keys(behaviours),
     });
   });
 
-  it("take the faults and the ways that a word names", () => {
-    const { kinds: some = [], ways: gone = [] } =
-      read("--only", "kill booking", "--only", "webhooks", "--ways", "edge") ??
-      {};
+  it("take the faults and the behaviours that a word names", () => {
+    const { kinds: some = [], behaviours: gone = [] } =
+      read(
+        "--only",
+        "kill booking",
+        "--only",
+        "webhooks",
+        "--behaviours",
+        "edge",
+      ) ?? {};
     expect(some.map(nameOf)).toEqual([
       "kill booking",
       "webhooks lost",
@@ -40,7 +46,7 @@ describe("the options of a run of faults", () => {
 
   it.each([
     [["--only", "earthquake"], "no fault is called earthquake"],
-    [["--ways", "flies"], "no way is called flies"],
+    [["--behaviours", "flies"], "no behaviour is called flies"],
     [["--minutes", "0.1"], "from 0.25 to 10"],
     [["--minutes", "soon"], "from 0.25 to 10"],
     [["--seed", "1.5"], "a whole number"],

@@ -1,7 +1,7 @@
 import { readArguments, UserError } from "@rentezy/local";
 import { kinds, nameOf } from "./kinds.js";
 import type { Kind } from "./kinds.js";
-import { ways } from "./ways.js";
+import { behaviours } from "./behaviours.js";
 
 /** What a run of faults is asked for. */
 export interface FaultOptions {
@@ -11,8 +11,8 @@ export interface FaultOptions {
   /** How many tenants. */
   readonly people: number;
   readonly kinds: readonly Kind[];
-  /** Names of the ways that people go. */
-  readonly ways: readonly string[];
+  /** Names of what people do. */
+  readonly behaviours: readonly string[];
   /** How long it may take, after the faults, until all is quiet. */
   readonly restSeconds: number;
 }
@@ -67,7 +67,7 @@ export function readFaultOptions(
   const { portBase, flags, texts, lists, names } = readArguments(args, {
     flags: ["help"],
     texts: ["seed", "minutes", "people", "rest"],
-    lists: ["only", "ways"],
+    lists: ["only", "behaviours"],
   });
   if (flags.has("help")) return undefined;
   if (names.length > 0)
@@ -79,7 +79,12 @@ export function readFaultOptions(
     minutes: numberIn(MINUTES, "minutes", minutes),
     people: numberIn(PEOPLE, "people", people),
     kinds: chosen("fault", kinds, nameOf, lists.only),
-    ways: chosen("way", Object.keys(ways), String, lists.ways),
+    behaviours: chosen(
+      "behaviour",
+      Object.keys(behaviours),
+      String,
+      lists.behaviours,
+    ),
     restSeconds: numberIn(REST_SECONDS, "rest", rest),
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
-import { throwDice } from "./dice.js";
+import { createRandom } from "./random.js";
 import { kinds, nameOf } from "./kinds.js";
 import { planFaults } from "./plan.js";
 
 const FIVE_MINUTES_MS = 300_000;
 
 const planOf = (seed: number, minutes = 5) =>
-  planFaults(throwDice(seed), kinds, minutes * 60_000);
+  planFaults(createRandom(seed), kinds, minutes * 60_000);
 
 const seeds = [0, 1, 42, -7, 20_261_123, 2 ** 31 - 1];
 
@@ -38,7 +38,11 @@ describe("the plan of faults", () => {
 
   it("goes on with one kind alone", () => {
     const [only] = kinds;
-    const plan = planFaults(throwDice(1), only ? [only] : [], FIVE_MINUTES_MS);
+    const plan = planFaults(
+      createRandom(1),
+      only ? [only] : [],
+      FIVE_MINUTES_MS,
+    );
     expect(plan.length).toBeGreaterThan(10);
   });
 });

@@ -1,4 +1,4 @@
-import type { Dice } from "./dice.js";
+import type { Random } from "./random.js";
 import type { Kind } from "./kinds.js";
 
 /** One fault of a plan. Times in milliseconds from the beginning of the run. */
@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** The first fault comes when people are on their way. */
-const QUIET_BEGINNING_MS = 5_000;
+const INITIAL_DELAY_MS = 5_000;
 
 /** From the beginning of one fault to that of the next; most of them last longer than that. */
 const GAP_MS = { least: 500, most: 6_000 } as const;
@@ -17,7 +17,7 @@ const GAP_MS = { least: 500, most: 6_000 } as const;
 const LASTS_MS = { least: 1_000, most: 8_000 } as const;
 
 /** A place that comes back needs a moment before it is hit again, or nobody would ever get anywhere. */
-const BREATHER_MS = 3_000;
+const RECOVERY_MS = 3_000;
 
 /**
  * A schedule of faults: the kinds are dealt like cards, all of them before any comes again, so a run that is
@@ -25,27 +25,27 @@ const BREATHER_MS = 3_000;
  * @param lastsMs the faults' part of the run; all are over at its end
  */
 export function planFaults(
-  dice: Dice,
+  random: Random,
   kinds: readonly Kind[],
   lastsMs: number,
 ): Fault[] {
   const plan: Fault[] = [];
   const wholeAgainMs = new Map<string, number>();
-  let deck: Kind[] = [];
-  let beginsMs = QUIET_BEGINNING_MS;
+  let remaining: Kind[] = [];
+  let beginsMs = INITIAL_DELAY_MS;
   while (beginsMs + LASTS_MS.most < lastsMs) {
-    if (deck.length === 0) deck = dice.shuffled(kinds);
+    if (remaining.length === 0) remaining = random.shuffled(kinds);
     const at = beginsMs;
-    const card = deck.findIndex(
+    const index = remaining.findIndex(
       ({ place }) => (wholeAgainMs.get(place) ?? 0) <= at,
     );
-    const [kind] = card < 0 ? [] : deck.splice(card, 1);
+    const [kind] = index < 0 ? [] : remaining.splice(index, 1);
     if (kind) {
-      const endsMs = at + dice.between(LASTS_MS.least, LASTS_MS.most);
-      wholeAgainMs.set(kind.place, endsMs + BREATHER_MS);
+      const endsMs = at + random.between(LASTS_MS.least, LASTS_MS.most);
+      wholeAgainMs.set(kind.place, endsMs + RECOVERY_MS);
       plan.push({ kind, beginsMs: at, endsMs });
     }
-    beginsMs += dice.between(GAP_MS.least, GAP_MS.most);
+    beginsMs += random.between(GAP_MS.least, GAP_MS.most);
   }
   return plan;
 }

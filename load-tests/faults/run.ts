@@ -13,33 +13,33 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { patiently, signedIn } from "../harness/accounts.js";
 import { listRooms } from "../harness/prepare.js";
-import { throwDice } from "./dice.js";
+import { createRandom } from "./random.js";
 import { readEvidence } from "./evidence.js";
 import { createInjector } from "./injector.js";
 import type { Injector } from "./injector.js";
 import { kinds, nameOf } from "./kinds.js";
 import { readFaultOptions } from "./options.js";
 import type { FaultOptions } from "./options.js";
-import { scarceKindsFor, spendTheDay } from "./people.js";
+import { scarceKindsFor, runWorkload } from "./workload.js";
 import { planFaults } from "./plan.js";
 import type { Fault } from "./plan.js";
-import { untilQuiet } from "./quiet.js";
+import { waitUntilQuiet } from "./quiescence.js";
 import { storyOf } from "./story.js";
-import { openStripeDesk } from "./stripe.js";
-import type { StripeDesk } from "./stripe.js";
+import { openEmulatorControl } from "./emulator-control.js";
+import type { EmulatorControl } from "./emulator-control.js";
 import type { Told } from "./told.js";
 import { endingsOf, judge } from "./verdict.js";
 import type { Violation } from "./verdict.js";
 import { judgeRun } from "./verdict-run.js";
 import type { Counts } from "./verdict-run.js";
-import { ways } from "./ways.js";
+import { behaviours } from "./behaviours.js";
 
-const usage = `npm run faults -- [--seed N] [--minutes M] [--people N] [--only WORD]... [--ways WORD]... [--rest S] [--port-base N]
+const usage = `npm run faults -- [--seed N] [--minutes M] [--people N] [--only WORD]... [--behaviours WORD]... [--rest S] [--port-base N]
   breaks the running stack by a seeded plan while people (30) book and pay, waits until it is quiet (180 s at
   most), and judges from outside; --only takes the faults whose names contain a word:
   ${kinds.map(nameOf).join(", ")}
-  and --ways takes what people do:
-  ${Object.keys(ways).join(", ")}
+  and --behaviours takes what people do:
+  ${Object.keys(behaviours).join(", ")}
 
 The result is written to load-tests/results/faults-SEED.json.`;
 
@@ -73,9 +73,9 @@ function countKinds(plan: readonly Fault[]): Counts {
   return counts;
 }
 
-interface Ground {
+interface RunContext {
   readonly stack: Stack;
-  readonly stripe: StripeDesk;
+  readonly stripe: EmulatorControl;
   readonly injector: Injector;
   readonly folder: string;
   readonly say: Progress;
@@ -86,14 +86,14 @@ const TOKENS_OUTLIVE_SECONDS = 240;
 
 /** Rooms and people, ready to begin. */
 async function prepare(
-  ground: Ground,
+  context: RunContext,
   { people: count, minutes }: FaultOptions,
 ) {
-  const { stack, folder, say } = ground;
-  const land = { ...ground, asked: {} };
-  const plenty = await listRooms(land, PLENTY);
+  const { stack, folder, say } = context;
+  const listing = { ...context, asked: {} };
+  const plenty = await listRooms(listing, PLENTY);
   const kinds = scarceKindsFor(minutes * 60_000);
-  const scarce = await listRooms(land, { ...SCARCE, kinds });
+  const scarce = await listRooms(listing, { ...SCARCE, kinds });
   const people = await signedIn(
     patiently(createEdge(stack.urls.gateway ?? "")),
     {
@@ -113,21 +113,21 @@ async function prepare(
 }
 
 /** The run itself: people and faults at once, then rest. */
-async function breakAndRest(ground: Ground, options: FaultOptions) {
-  const { stack, stripe, injector, say } = ground;
+async function injectAndRest(context: RunContext, options: FaultOptions) {
+  const { stack, stripe, injector, say } = context;
   const { seed, minutes } = options;
   const lastsMs = minutes * 60_000;
-  const { rooms, ...town } = await prepare(ground, options);
-  const plan = planFaults(throwDice(seed), options.kinds, lastsMs);
+  const { rooms, ...people } = await prepare(context, options);
+  const plan = planFaults(createRandom(seed), options.kinds, lastsMs);
   say(`${plan.length} faults in ${minutes} minutes, seed ${seed}`);
   const begunAtMs = Date.now();
-  const [day] = await Promise.all([
-    spendTheDay({
+  const [workload] = await Promise.all([
+    runWorkload({
       call: createEdge(stack.urls.gateway ?? ""),
-      ...town,
+      ...people,
       stripe,
       seed,
-      ways: options.ways,
+      behaviours: options.behaviours,
       beginsAtMs: begunAtMs,
       endsAtMs: begunAtMs + lastsMs,
     }),
@@ -136,9 +136,14 @@ async function breakAndRest(ground: Ground, options: FaultOptions) {
   say("faults are over; waiting until all is quiet");
   await stack.waitHealthy();
   const roomIds = rooms.map(({ roomId }) => roomId);
-  const rest = await untilQuiet(stack, stripe, roomIds, options.restSeconds);
+  const rest = await waitUntilQuiet(
+    stack,
+    stripe,
+    roomIds,
+    options.restSeconds,
+  );
   const planned = countKinds(plan);
-  return { day, rest, rooms, planned, happened: injector.happened() };
+  return { workload, rest, rooms, planned, happened: injector.happened() };
 }
 
 const results = fileURLToPath(new URL("../results", import.meta.url));
@@ -157,7 +162,7 @@ function report(result: FaultsResult, file: string): void {
       .map(([name, many]) => `  ${String(many).padStart(5)}  ${name}`)
       .join("\n");
   console.log(`\nfaults\n${lines(result.faults)}`);
-  console.log(`\nways that people went\n${lines(result.went)}`);
+  console.log(`\nwhat people did\n${lines(result.went)}`);
   console.log(
     `\nendings of ${result.bookings} bookings (${result.soldOut} refused as sold out, ${result.unanswered} without an answer in a minute)\n${lines(result.endings)}`,
   );
@@ -170,7 +175,7 @@ function report(result: FaultsResult, file: string): void {
 const MOST_SHOWN = 20;
 
 /** The first violation that names a booking, with all that is known of it; else the first of all. */
-async function complain(
+async function reportFailure(
   stack: Stack,
   result: FaultsResult,
   evidence: Awaited<ReturnType<typeof readEvidence>>,
@@ -191,17 +196,20 @@ async function complain(
   process.exitCode = 1;
 }
 
-async function judged(ground: Ground, options: FaultOptions): Promise<void> {
-  const { stack } = ground;
-  const { day, rest, rooms, planned, happened } = await breakAndRest(
-    ground,
+async function runAndJudge(
+  context: RunContext,
+  options: FaultOptions,
+): Promise<void> {
+  const { stack } = context;
+  const { workload, rest, rooms, planned, happened } = await injectAndRest(
+    context,
     options,
   );
-  const told = { rooms, bookings: day.bookings };
+  const told = { rooms, bookings: workload.bookings };
   const readAtMs = Date.now();
   const evidence = await readEvidence(stack, told);
-  const { wrong, unanswered } = day;
-  const bookings = day.bookings.length;
+  const { wrong, unanswered } = workload;
+  const bookings = workload.bookings.length;
   const course = { planned, happened, bookings, unanswered, wrong };
   const result: FaultsResult = {
     seed: options.seed,
@@ -213,13 +221,14 @@ async function judged(ground: Ground, options: FaultOptions): Promise<void> {
       ...judgeRun({ ...course, left: rest.left }),
     ],
     bookings,
-    soldOut: day.soldOut,
+    soldOut: workload.soldOut,
     unanswered,
-    went: day.went,
+    went: workload.went,
     quietAfterSeconds: rest.seconds,
   };
   report(result, await save(result));
-  if (result.violations.length > 0) await complain(stack, result, evidence);
+  if (result.violations.length > 0)
+    await reportFailure(stack, result, evidence);
   else console.log("every promise was kept");
 }
 
@@ -234,9 +243,9 @@ export async function main(args: readonly string[]): Promise<void> {
   const stack = await openStack(options.portBase);
   const folder = join(stackDirOf(options.portBase), "load");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const stripe = openStripeDesk(stack);
-  const scene = { stack, stripe, roomHeldMs: HOLD_SECONDS * 1000 };
-  const injector = createInjector(scene, say);
+  const stripe = openEmulatorControl(stack);
+  const faultContext = { stack, stripe, roomHeldMs: HOLD_SECONDS * 1000 };
+  const injector = createInjector(faultContext, say);
   say(`holds last ${HOLD_SECONDS} s for this run`);
   const shortHolds = { HOLD_SECONDS: String(HOLD_SECONDS) };
   // Nobody finds a stack with faults in it: an interrupted run undoes them before it ends.
@@ -245,7 +254,7 @@ export async function main(args: readonly string[]): Promise<void> {
     () => injector.stop().finally(() => stack.restart("booking")),
   );
   try {
-    await judged({ stack, stripe, injector, folder, say }, options);
+    await runAndJudge({ stack, stripe, injector, folder, say }, options);
   } finally {
     await clear();
   }

@@ -4,7 +4,7 @@ import { load } from "./load.js";
 import type { Load } from "./load.js";
 import { listRooms, prepareTenants, writeRooms } from "./prepare.js";
 import type { Result } from "./result.js";
-import type { Ground } from "./scenario.js";
+import type { RunContext } from "./scenario.js";
 import { countOf } from "./summary.js";
 
 /** Tells what counts of a stream from its warm-up. */
@@ -39,27 +39,27 @@ export interface Streamed extends Load {
 
 /** Lists the rooms, sends the stream and asks the database. */
 export async function stream(
-  ground: Ground,
+  context: RunContext,
   { script, rate, lasts, settings }: Stream,
 ): Promise<Streamed> {
-  const tokensFile = await prepareTenants(ground, lasts);
+  const tokensFile = await prepareTenants(context, lasts);
   const roomSeconds = secondsPerRoom(rate);
-  const roomIds = await listRooms(ground, {
+  const roomIds = await listRooms(context, {
     title: "One room after the other",
     // The last ones to arrive may do so a little late.
     kinds: Math.ceil(lasts / roomSeconds) + 1,
     quantity: LEFT,
   });
   const numbers = { ...settings, RATE: rate, ROOM_SECONDS: roomSeconds };
-  ground.say(`k6: ${rate} bookings a second; all of it takes ${lasts} s`);
-  const loaded = await load(ground, script, {
+  context.say(`k6: ${rate} bookings a second; all of it takes ${lasts} s`);
+  const loaded = await load(context, script, {
     TOKENS_FILE: tokensFile,
-    ROOMS_FILE: await writeRooms(ground, roomIds),
+    ROOMS_FILE: await writeRooms(context, roomIds),
     ...Object.fromEntries(
       Object.entries(numbers).map(([name, value]) => [name, String(value)]),
     ),
   });
-  const broken = await findBroken(ground.stack, roomIds, {
+  const broken = await findBroken(context.stack, roomIds, {
     quantity: LEFT,
     granted: countOf(loaded.summary, "bookings_granted"),
   });

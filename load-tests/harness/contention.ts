@@ -6,7 +6,7 @@ import { idleIn, readServed, servedBetween } from "./replicas.js";
 import type { Served } from "./replicas.js";
 import { heldOrBroken, resultOf } from "./result.js";
 import type { Result } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf, timesOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
@@ -23,15 +23,15 @@ interface ContentionResult extends Result {
 
 /** Everybody at once; what each replica of booking served of it. */
 async function burst(
-  ground: Ground,
+  context: RunContext,
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly crowd: Load; readonly served: Served }> {
-  ground.say(
+  context.say(
     `k6: ${TENANTS} tenants book room ${env.ROOM_ID} at the same moment`,
   );
-  const before = await readServed(ground.stack);
-  const crowd = await load(ground, "contention", env);
-  const served = servedBetween(before, await readServed(ground.stack));
+  const before = await readServed(context.stack);
+  const crowd = await load(context, "contention", env);
+  const served = servedBetween(before, await readServed(context.stack));
   return { crowd, served };
 }
 
@@ -49,25 +49,25 @@ function miscounts({ granted, refused, errors }: Result): string[] {
     : [`${granted} granted, ${refused} refused, ${errors} errors`];
 }
 
-async function run(ground: Ground): Promise<Verdict> {
-  const tokensFile = await prepareTenants(ground, 60);
-  const [roomId = ""] = await listRooms(ground, {
+async function run(context: RunContext): Promise<Verdict> {
+  const tokensFile = await prepareTenants(context, 60);
+  const [roomId = ""] = await listRooms(context, {
     title: "Ten rooms, a thousand wishes",
     kinds: 1,
     quantity: ROOMS,
   });
   const env = { TOKENS_FILE: tokensFile, ROOM_ID: roomId };
-  const { crowd, served } = await burst(ground, {
+  const { crowd, served } = await burst(context, {
     ...env,
     ROOMS: String(ROOMS),
   });
   const { summary } = crowd;
-  ground.say(`k6: ${LONE_REQUESTS} tenants ask for it, one after the other`);
-  const lone = await load(ground, "lone", {
+  context.say(`k6: ${LONE_REQUESTS} tenants ask for it, one after the other`);
+  const lone = await load(context, "lone", {
     ...env,
     REQUESTS: String(LONE_REQUESTS),
   });
-  const broken = await findBroken(ground.stack, [roomId], {
+  const broken = await findBroken(context.stack, [roomId], {
     quantity: ROOMS,
     granted: countOf(summary, "bookings_granted"),
     onceEach: true,

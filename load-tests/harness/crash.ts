@@ -7,7 +7,7 @@ import { load } from "./load.js";
 import { listRooms, prepareTenants, TENANTS } from "./prepare.js";
 import { heldOrBroken, resultOf } from "./result.js";
 import type { Result } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf } from "./summary.js";
 import { brokenPromises, missed, readTold, subjectOf } from "./told.js";
 import { verdictOf } from "./verdict.js";
@@ -32,7 +32,7 @@ const isBegun = (file: string): Promise<boolean> =>
 
 /** Waits for the middle of the burst and kills a process of booking; when that was, if it came to it. */
 function killAmid(
-  { stack, say }: Ground,
+  { stack, say }: RunContext,
   roomId: string,
   answersFile: string,
   isOver: () => boolean,
@@ -54,11 +54,15 @@ function killAmid(
 }
 
 /** The burst with the kill in it, until everybody has an answer and the process is back. */
-async function loadAndKill(ground: Ground, tokensFile: string, roomId: string) {
-  const answersFile = join(ground.folder, "answers.log");
+async function loadAndKill(
+  context: RunContext,
+  tokensFile: string,
+  roomId: string,
+) {
+  const answersFile = join(context.folder, "answers.log");
   await rm(answersFile, { force: true });
   let isOver = false;
-  const loading = load(ground, "crash", {
+  const loading = load(context, "crash", {
     TOKENS_FILE: tokensFile,
     ROOM_ID: roomId,
     ROOMS: String(ROOMS),
@@ -66,33 +70,33 @@ async function loadAndKill(ground: Ground, tokensFile: string, roomId: string) {
   }).finally(() => {
     isOver = true;
   });
-  const killing = killAmid(ground, roomId, answersFile, () => isOver);
+  const killing = killAmid(context, roomId, answersFile, () => isOver);
   const [loaded, killedAt] = await Promise.all([loading, killing]);
-  await ground.stack.waitHealthy([VICTIM]);
+  await context.stack.waitHealthy([VICTIM]);
   const { told, others } = readTold(await readFile(answersFile, "utf8"));
-  for (const other of new Set(others)) ground.say(`k6: ${other}`);
+  for (const other of new Set(others)) context.say(`k6: ${other}`);
   return { loaded, killedAt, told };
 }
 
 const idsOf = z.array(z.object({ id: z.string(), tenantId: z.string() }));
 const BOOKINGS = `SELECT id, tenant_id AS "tenantId" FROM booking WHERE room_id = $1`;
 
-async function run(ground: Ground): Promise<Verdict> {
-  const tokensFile = await prepareTenants(ground, 180);
-  const [roomId = ""] = await listRooms(ground, {
+async function run(context: RunContext): Promise<Verdict> {
+  const tokensFile = await prepareTenants(context, 180);
+  const [roomId = ""] = await listRooms(context, {
     title: "Three hundred rooms, and a crash",
     kinds: 1,
     quantity: ROOMS,
   });
-  ground.say(`k6: ${TENANTS} tenants book room ${roomId} at the same moment`);
-  const burst = await loadAndKill(ground, tokensFile, roomId);
+  context.say(`k6: ${TENANTS} tenants book room ${roomId} at the same moment`);
+  const burst = await loadAndKill(context, tokensFile, roomId);
   const { summary } = burst.loaded;
   const tokens = z
     .array(z.string())
     .parse(JSON.parse(await readFile(tokensFile, "utf8")));
-  const rows = await askBooking(ground.stack, BOOKINGS, [roomId]);
+  const rows = await askBooking(context.stack, BOOKINGS, [roomId]);
   const broken = [
-    ...(await findBroken(ground.stack, [roomId], {
+    ...(await findBroken(context.stack, [roomId], {
       quantity: ROOMS,
       granted: countOf(summary, "bookings_granted"),
       onceEach: true,

@@ -3,7 +3,7 @@ import { findBroken } from "./invariants.js";
 import { load } from "./load.js";
 import { listRooms, prepareTenants, writeRooms } from "./prepare.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf, rounded, within } from "./summary.js";
 import type { Summary } from "./summary.js";
 import { medianRatio } from "./turns.js";
@@ -27,22 +27,22 @@ const pairsOf = (summary: Summary, seconds: number): Pair[] =>
   });
 
 /** Lists a room a pair, takes the turns and asks the database. */
-async function turns(ground: Ground, seconds: number): Promise<Streamed> {
+async function turns(context: RunContext, seconds: number): Promise<Streamed> {
   const tokensFile = await prepareTenants(
-    ground,
+    context,
     2 * (PAIRS + 1) * (seconds + 1),
   );
   const offer = { title: "A room a turn", kinds: PAIRS + 1, quantity: LEFT };
-  const roomIds = await listRooms(ground, offer);
-  ground.say(`k6: turns of nothing and of bookings, ${seconds} s each`);
-  const loaded = await load(ground, "floor", {
+  const roomIds = await listRooms(context, offer);
+  context.say(`k6: turns of nothing and of bookings, ${seconds} s each`);
+  const loaded = await load(context, "floor", {
     TOKENS_FILE: tokensFile,
-    ROOMS_FILE: await writeRooms(ground, roomIds),
+    ROOMS_FILE: await writeRooms(context, roomIds),
     PAIRS: String(PAIRS),
     SECONDS: String(seconds),
     VUS: String(VUS),
   });
-  const broken = await findBroken(ground.stack, roomIds, {
+  const broken = await findBroken(context.stack, roomIds, {
     quantity: LEFT,
     granted: countOf(loaded.summary, "bookings_granted"),
     soldOut: true,
@@ -58,9 +58,9 @@ const told = (pairs: readonly Pair[]): string =>
     )
     .join("\n");
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { seconds = 8 } = ground.asked;
-  const taken = await turns(ground, seconds);
+async function run(context: RunContext): Promise<Verdict> {
+  const { seconds = 8 } = context.asked;
+  const taken = await turns(context, seconds);
   const { summary, broken } = taken;
   const pairs = pairsOf(summary, seconds);
   const floorRatio = medianRatio(pairs);

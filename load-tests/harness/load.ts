@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { costsBetween, readMeter } from "./costs.js";
 import type { Costs } from "./costs.js";
 import { runK6 } from "./k6.js";
-import type { Ground } from "./scenario.js";
+import type { RunContext } from "./scenario.js";
 import { countOf, crossedIn } from "./summary.js";
 import type { Summary } from "./summary.js";
 
@@ -25,7 +25,7 @@ export interface Load {
  * @param env what the script wants beside where the stack is
  */
 export async function load(
-  { stack, folder, say }: Pick<Ground, "stack" | "folder" | "say">,
+  { stack, folder, say }: Pick<RunContext, "stack" | "folder" | "say">,
   script: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Load> {

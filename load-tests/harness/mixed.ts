@@ -1,23 +1,27 @@
-import { eveningInWords, eveningResult, spendEvening } from "./evening.js";
+import {
+  describeMixed,
+  mixedResult,
+  runMixedWorkload,
+} from "./mixed-workload.js";
 import { lostIn } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { verdictOf } from "./verdict.js";
 
 const WARM_UP_SECONDS = 20;
 
 const nothingElse = (): Promise<void> => Promise.resolve();
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { rate = 20, seconds = 60 } = ground.asked;
-  const evening = { rate, seconds, warmUpSeconds: WARM_UP_SECONDS };
-  const spent = await spendEvening(ground, evening, nothingElse);
-  const result = eveningResult("mixed", evening, spent);
+async function run(context: RunContext): Promise<Verdict> {
+  const { rate = 20, seconds = 60 } = context.asked;
+  const workload = { rate, seconds, warmUpSeconds: WARM_UP_SECONDS };
+  const spent = await runMixedWorkload(context, workload, nothingElse);
+  const result = mixedResult("mixed", workload, spent);
   return verdictOf({
     result,
     load: spent,
     broken: spent.broken,
     failures: lostIn(result),
-    notes: [`${rate} people a second; ${eveningInWords(spent)}`],
+    notes: [`${rate} people a second; ${describeMixed(spent)}`],
   });
 }
 

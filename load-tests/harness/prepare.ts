@@ -12,7 +12,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { patiently, signedIn } from "./accounts.js";
-import type { Ground } from "./scenario.js";
+import type { RunContext } from "./scenario.js";
 
 /** How many tenants there are; each may send 50 requests a second. */
 export const TENANTS = 1000;
@@ -22,11 +22,11 @@ const LISTED_WITHIN_MS = 60_000;
 /** How many kinds of rooms property lets one listing have. */
 const MOST_OF_A_LISTING = 100;
 
-const edgeOf = ({ stack }: Ground): CallEdge =>
+const edgeOf = ({ stack }: RunContext): CallEdge =>
   patiently(createEdge(stack.urls.gateway ?? ""));
 
 async function writeList(
-  { folder }: Ground,
+  { folder }: RunContext,
   name: string,
   list: readonly string[],
 ): Promise<string> {
@@ -40,12 +40,12 @@ async function writeList(
  * @param seconds how long the tokens will be used
  */
 export async function prepareTenants(
-  ground: Ground,
+  context: RunContext,
   seconds: number,
 ): Promise<string> {
-  const { folder, say } = ground;
+  const { folder, say } = context;
   const file = join(folder, "tenants.json");
-  const tenants = await signedIn(edgeOf(ground), {
+  const tenants = await signedIn(edgeOf(context), {
     role: "tenant",
     count: TENANTS,
     file,
@@ -54,7 +54,7 @@ export async function prepareTenants(
   });
   say(`${tenants.length} tenants are signed in`);
   const tokens = tenants.map(({ accessToken }) => accessToken);
-  return writeList(ground, "tokens.json", tokens);
+  return writeList(context, "tokens.json", tokens);
 }
 
 /** Kinds of rooms that are offered, each with so many of it. */
@@ -99,11 +99,11 @@ async function listOnce(
 
 /** Publishes listings with these rooms and waits until each can be booked; the rooms' ids, in order. */
 export async function listRooms(
-  ground: Ground,
+  context: RunContext,
   offer: Offer,
 ): Promise<string[]> {
-  const { folder, say } = ground;
-  const edge = edgeOf(ground);
+  const { folder, say } = context;
+  const edge = edgeOf(context);
   const [landlord] = await signedIn(edge, {
     role: "landlord",
     count: 1,
@@ -124,6 +124,6 @@ export async function listRooms(
 
 /** Writes the rooms' ids to a file for k6, which is named. */
 export const writeRooms = (
-  ground: Ground,
+  context: RunContext,
   roomIds: readonly string[],
-): Promise<string> => writeList(ground, "rooms.json", roomIds);
+): Promise<string> => writeList(context, "rooms.json", roomIds);

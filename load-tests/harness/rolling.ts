@@ -1,8 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { eveningInWords, eveningResult, spendEvening } from "./evening.js";
+import {
+  describeMixed,
+  mixedResult,
+  runMixedWorkload,
+} from "./mixed-workload.js";
 import type { Load } from "./load.js";
 import { lostIn } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf, rounded } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
@@ -17,7 +21,7 @@ const PATIENCE_SECONDS = 20;
 type Restarts = Readonly<Record<string, number>>;
 
 /** Every app, replicas included, each with the sidecar that stands beside it; by name, to be the same in each run. */
-async function processesOf({ stack }: Ground): Promise<string[]> {
+async function processesOf({ stack }: RunContext): Promise<string[]> {
   const beside = (name: string) => name.replace(/^sidecar:/, "");
   return (await stack.status())
     .filter(({ spec }) => spec.kind !== "engine")
@@ -28,7 +32,7 @@ async function processesOf({ stack }: Ground): Promise<string[]> {
 
 /** Restarts one process after the other, until all have been or the load is over. */
 async function restartAll(
-  ground: Ground,
+  context: RunContext,
   loading: Promise<Load>,
 ): Promise<{ readonly restarts: Restarts; readonly late: readonly string[] }> {
   let overAt = Infinity;
@@ -38,32 +42,34 @@ async function restartAll(
   const restarts: Record<string, number> = {};
   const late: string[] = [];
   await Promise.race([over, sleep(WARM_UP_SECONDS * 1000)]);
-  for (const name of await processesOf(ground)) {
+  for (const name of await processesOf(context)) {
     const begun = performance.now();
-    await ground.stack.restart(name);
+    await context.stack.restart(name);
     const ended = performance.now();
     restarts[name] = rounded((ended - begun) / 1000);
-    ground.say(`${name} was restarted in ${String(restarts[name])} s`);
+    context.say(`${name} was restarted in ${String(restarts[name])} s`);
     if (ended > overAt) late.push(name);
     await Promise.race([over, sleep(PAUSE_MS)]);
   }
   return { restarts, late };
 }
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { rate = 20, seconds = 75 } = ground.asked;
-  const evening = {
+async function run(context: RunContext): Promise<Verdict> {
+  const { rate = 20, seconds = 75 } = context.asked;
+  const workload = {
     rate,
     seconds,
     warmUpSeconds: WARM_UP_SECONDS,
     patienceSeconds: PATIENCE_SECONDS,
   };
-  const { done, ...spent } = await spendEvening(ground, evening, (loading) =>
-    restartAll(ground, loading),
+  const { done, ...spent } = await runMixedWorkload(
+    context,
+    workload,
+    (loading) => restartAll(context, loading),
   );
   const repeated = countOf(spent.summary, "requests_repeated");
   const result = {
-    ...eveningResult("rolling", evening, spent),
+    ...mixedResult("rolling", workload, spent),
     repeated,
     restarts: done.restarts,
   };
@@ -76,7 +82,7 @@ async function run(ground: Ground): Promise<Verdict> {
       ...done.late.map((name) => `${name} was restarted when all was over`),
     ],
     notes: [
-      `${rate} people a second; ${eveningInWords(spent)}`,
+      `${rate} people a second; ${describeMixed(spent)}`,
       `${repeated} requests were answered 503 and sent again with the same key`,
     ],
   });

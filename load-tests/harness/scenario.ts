@@ -10,7 +10,7 @@ export interface Asked {
 }
 
 /** What one run of a scenario gets to work with. */
-export interface Ground {
+export interface RunContext {
   readonly stack: Stack;
   /** A folder of the stack's data for what is kept between runs. */
   readonly folder: string;
@@ -33,5 +33,5 @@ export interface Scenario {
   readonly about: string;
   /** The options that it takes beside --runs and --port-base. */
   readonly takes?: readonly (keyof Asked)[];
-  readonly run: (ground: Ground) => Promise<Verdict>;
+  readonly run: (context: RunContext) => Promise<Verdict>;
 }

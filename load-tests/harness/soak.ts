@@ -1,18 +1,18 @@
 import { COUNTED, shareNote, stream } from "./arrivals.js";
 import { growthOf, memoryTable, notFlat, watchMemory } from "./memory.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { rate = 200, seconds = 600 } = ground.asked;
+async function run(context: RunContext): Promise<Verdict> {
+  const { rate = 200, seconds = 600 } = context.asked;
   const warmUp = Math.round(seconds / 5);
   const { outcome: streamed, samples } = await watchMemory(
-    ground.stack,
+    context.stack,
     seconds,
     () =>
-      stream(ground, {
+      stream(context, {
         script: "soak",
         rate,
         lasts: seconds,
@@ -20,7 +20,7 @@ async function run(ground: Ground): Promise<Verdict> {
       }),
   );
   const memory = growthOf(samples, seconds, streamed.begunMs);
-  const processes = await ground.stack.status();
+  const processes = await context.stack.status();
   const { summary, broken } = streamed;
   const result = {
     ...resultOf("soak", summary, heldOrBroken(broken), {

@@ -1,6 +1,6 @@
 import { shareNote, stream } from "./arrivals.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf, timesOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
@@ -9,9 +9,9 @@ const WARM_UP_SECONDS = 20;
 /** A second to rise, and 20 s of quiet afterwards. */
 const AROUND_SECONDS = 21;
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { rate = 1500, seconds = 10 } = ground.asked;
-  const streamed = await stream(ground, {
+async function run(context: RunContext): Promise<Verdict> {
+  const { rate = 1500, seconds = 10 } = context.asked;
+  const streamed = await stream(context, {
     script: "spike",
     rate,
     lasts: WARM_UP_SECONDS + seconds + AROUND_SECONDS,

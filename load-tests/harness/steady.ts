@@ -2,7 +2,7 @@ import { COUNTED, shareNote, stream } from "./arrivals.js";
 import type { Streamed } from "./arrivals.js";
 import { findHighest, rates, untilCalm } from "./highest-rate.js";
 import { heldOrBroken, lostIn, resultOf } from "./result.js";
-import type { Ground, Scenario, Verdict } from "./scenario.js";
+import type { RunContext, Scenario, Verdict } from "./scenario.js";
 import { countOf } from "./summary.js";
 import { verdictOf } from "./verdict.js";
 
@@ -12,11 +12,11 @@ const WARM_UP_SECONDS = 20;
 const STEP = { seconds: 12, warmUpSeconds: 4 };
 
 const steadily = (
-  ground: Ground,
+  context: RunContext,
   rate: number,
   { seconds, warmUpSeconds }: { seconds: number; warmUpSeconds: number },
 ): Promise<Streamed> =>
-  stream(ground, {
+  stream(context, {
     script: "steady",
     rate,
     lasts: warmUpSeconds + seconds,
@@ -24,14 +24,14 @@ const steadily = (
   });
 
 /** The highest rate at which every threshold holds, and invariants that broke on the way. */
-async function search(ground: Ground) {
+async function search(context: RunContext) {
   const broken: string[] = [];
   const highestRate = await findHighest(rates, async (rate) => {
-    await untilCalm(ground.stack);
-    const step = await steadily(ground, rate, STEP);
+    await untilCalm(context.stack);
+    const step = await steadily(context, rate, STEP);
     broken.push(...step.broken);
     const holds = step.crossed.length === 0;
-    ground.say(
+    context.say(
       `${rate} a second ${holds ? "hold" : `do not hold: ${step.crossed.join("; ")}`}`,
     );
     return holds;
@@ -39,11 +39,11 @@ async function search(ground: Ground) {
   return { highestRate, broken };
 }
 
-async function run(ground: Ground): Promise<Verdict> {
-  const { rate = 800, seconds = 60, find } = ground.asked;
+async function run(context: RunContext): Promise<Verdict> {
+  const { rate = 800, seconds = 60, find } = context.asked;
   const phases = { seconds, warmUpSeconds: WARM_UP_SECONDS };
-  const streamed = await steadily(ground, rate, phases);
-  const found = find ? await search(ground) : undefined;
+  const streamed = await steadily(context, rate, phases);
+  const found = find ? await search(context) : undefined;
   const broken = [...streamed.broken, ...(found?.broken ?? [])];
   const result = {
     ...resultOf("steady", streamed.summary, heldOrBroken(broken), {

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { tsImport } from "tsx/esm/api";
-import { copyOf } from "../workshop.js";
+import { copyOf } from "../source-copy.js";
 
 const root = fileURLToPath(new URL("../../../..", import.meta.url));
 

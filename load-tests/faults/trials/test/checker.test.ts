@@ -7,7 +7,7 @@ import { z } from "zod";
 import { make } from "../edits.js";
 import type { Edit } from "../edits.js";
 import { guards } from "../guards.js";
-import { ORDEAL, RESULT } from "../ordeal.js";
+import { TRIAL_RUN, RESULT } from "../trial-run.js";
 
 const { folder, portBase } = z
   .object({ folder: z.string(), portBase: z.int() })
@@ -18,7 +18,7 @@ const WITHIN_MS = 400_000;
 
 /** `npm run faults` in the copy. */
 async function runFaults(): Promise<{ code: number | null; output: string }> {
-  const command = ["local/rentezy.mjs", "faults", ...ORDEAL];
+  const command = ["local/rentezy.mjs", "faults", ...TRIAL_RUN];
   const child = spawn(
     process.execPath,
     [...command, "--port-base", String(portBase)],

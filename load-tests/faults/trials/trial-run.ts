@@ -1,22 +1,27 @@
 /** The run of faults that every trial is put through: the same one, so that only the guard makes the difference. */
 import { readFaultOptions } from "../options.js";
 
-/** Chosen for its plan, which ordeal.test.ts describes. */
+/** Chosen for its plan, which trial-run.test.ts describes. */
 const SEED = 1554;
 
 /** What `npm run faults` is called with: so many people that a room given back is taken at once. */
-export const ORDEAL: readonly string[] = [
+export const TRIAL_RUN: readonly string[] = [
   ...["--seed", String(SEED), "--minutes", "0.5", "--rest", "120"],
   ...["--only", "kill booking", "--only", "kill sidecar:booking"],
   ...["--only", "kill auth", "--only", "kill property"],
   ...["--people", "200"],
-  ...["--ways", "cancels while paying", "--ways", "pays after the end"],
+  ...[
+    "--behaviours",
+    "cancels while paying",
+    "--behaviours",
+    "pays after the end",
+  ],
   // Its page is open when the hold ends: the end is heard twice, by an answer and by an event.
-  ...["--ways", "cancels at the edge of the hold"],
+  ...["--behaviours", "cancels at the edge of the hold"],
 ];
 
 /** The file that it leaves, from the top folder of the clone. */
 export const RESULT = `load-tests/results/faults-${SEED}.json`;
 
 /** The same as the command reads it. */
-export const readOrdeal = () => readFaultOptions(ORDEAL, SEED);
+export const readTrialRun = () => readFaultOptions(TRIAL_RUN, SEED);

@@ -1,15 +1,15 @@
-/** An evening of people who look around, book, pay and cancel: what `mixed` and `rolling` have in common. */
+/** A workload of people who look around, book, pay and cancel: what `mixed` and `rolling` have in common. */
 import { findBroken } from "./invariants.js";
 import { load } from "./load.js";
 import type { Load } from "./load.js";
 import { listRooms, prepareTenants, writeRooms } from "./prepare.js";
-import type { Ground } from "./scenario.js";
+import type { RunContext } from "./scenario.js";
 import { settled } from "./settling.js";
 import { heldOrBroken, resultOf } from "./result.js";
 import { countOf, rounded } from "./summary.js";
 import type { Summary } from "./summary.js";
 
-export interface Evening {
+export interface MixedWorkload {
   /** People a second. */
   readonly rate: number;
   readonly warmUpSeconds: number;
@@ -33,16 +33,16 @@ const journeysOf = (summary: Summary) => ({
 });
 
 /** Signs people in and lists rooms for them; what k6 needs to know of it. */
-async function prepare(ground: Ground, evening: Evening) {
-  const { rate, warmUpSeconds, seconds, patienceSeconds = 0 } = evening;
+async function prepare(context: RunContext, workload: MixedWorkload) {
+  const { rate, warmUpSeconds, seconds, patienceSeconds = 0 } = workload;
   const lasts = warmUpSeconds + seconds;
-  const tokensFile = await prepareTenants(ground, lasts);
+  const tokensFile = await prepareTenants(context, lasts);
   const quantity = roomsFor(rate * lasts);
   const offer = { title: "A house of many rooms", kinds: KINDS, quantity };
-  const roomIds = await listRooms(ground, offer);
+  const roomIds = await listRooms(context, offer);
   const env = {
     TOKENS_FILE: tokensFile,
-    ROOMS_FILE: await writeRooms(ground, roomIds),
+    ROOMS_FILE: await writeRooms(context, roomIds),
     RATE: String(rate),
     SECONDS: String(seconds),
     WARM_UP_SECONDS: String(warmUpSeconds),
@@ -55,20 +55,27 @@ async function prepare(ground: Ground, evening: Evening) {
  * Lets people come, waits until all that they began has ended, and asks the database.
  * @param meanwhile what is done while k6 runs, given how it ends
  */
-export async function spendEvening<Done>(
-  ground: Ground,
-  evening: Evening,
+export async function runMixedWorkload<Done>(
+  context: RunContext,
+  workload: MixedWorkload,
   meanwhile: (loading: Promise<Load>) => Promise<Done>,
 ) {
-  const { roomIds, quantity, env } = await prepare(ground, evening);
-  ground.say(`k6: ${evening.rate} people a second come and do what people do`);
-  const loading = load(ground, "mixed", env);
+  const { roomIds, quantity, env } = await prepare(context, workload);
+  context.say(
+    `k6: ${workload.rate} people a second come and do what people do`,
+  );
+  const loading = load(context, "mixed", env);
   const [loaded, done] = await Promise.all([loading, meanwhile(loading)]);
-  ground.say("waiting until what was paid is booked and what was cancelled is");
+  context.say(
+    "waiting until what was paid is booked and what was cancelled is",
+  );
   const journeys = journeysOf(loaded.summary);
-  const settling = await settled(ground.stack, roomIds, journeys);
+  const settling = await settled(context.stack, roomIds, journeys);
   const granted = countOf(loaded.summary, "bookings_granted");
-  const broken = await findBroken(ground.stack, roomIds, { quantity, granted });
+  const broken = await findBroken(context.stack, roomIds, {
+    quantity,
+    granted,
+  });
   return {
     ...loaded,
     done,
@@ -79,11 +86,11 @@ export async function spendEvening<Done>(
   };
 }
 
-/** What an evening came to, in figures. */
-export const eveningResult = (
+/** What a workload came to, in figures. */
+export const mixedResult = (
   scenario: string,
-  { rate, seconds }: Evening,
-  spent: Omit<Awaited<ReturnType<typeof spendEvening>>, "done">,
+  { rate, seconds }: MixedWorkload,
+  spent: Omit<Awaited<ReturnType<typeof runMixedWorkload>>, "done">,
 ) => ({
   ...resultOf(scenario, spent.summary, heldOrBroken(spent.broken), {
     part: "scenario:mixed",
@@ -98,7 +105,7 @@ export const eveningResult = (
 });
 
 /** What people did, in words. */
-export const eveningInWords = (spent: {
+export const describeMixed = (spent: {
   readonly journeys: ReturnType<typeof journeysOf>;
   readonly settledInSeconds: number;
   readonly isSettled: boolean;

@@ -2,21 +2,21 @@
 import type { Answer } from "@rentezy/local/client";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { Dice } from "./dice.js";
-import type { Ask } from "./patience.js";
-import type { StripeDesk } from "./stripe.js";
+import type { Random } from "./random.js";
+import type { Ask } from "./retrying-client.js";
+import type { EmulatorControl } from "./emulator-control.js";
 
 /** A tenant with a booking. */
-export interface Stay {
+export interface BookingContext {
   readonly ask: Ask;
   readonly token: string;
   readonly bookingId: string;
   readonly holdExpiresAtMs: number;
-  readonly stripe: StripeDesk;
-  readonly dice: Dice;
+  readonly stripe: EmulatorControl;
+  readonly random: Random;
 }
 
-type Way = (stay: Stay) => Promise<void>;
+type Behaviour = (context: BookingContext) => Promise<void>;
 
 const BOOKINGS = "/api/booking/bookings";
 
@@ -33,10 +33,10 @@ function expectOf(
 }
 
 /** Waits for the page to pay on; undefined when the booking is over before there is one. */
-async function findPage(stay: Stay): Promise<string | undefined> {
-  const path = `${BOOKINGS}/${stay.bookingId}/checkout`;
-  while (Date.now() < stay.holdExpiresAtMs) {
-    const answer = await stay.ask(path, { token: stay.token });
+async function findPage(context: BookingContext): Promise<string | undefined> {
+  const path = `${BOOKINGS}/${context.bookingId}/checkout`;
+  while (Date.now() < context.holdExpiresAtMs) {
+    const answer = await context.ask(path, { token: context.token });
     expectOf("the checkout", answer, [200, 202, 409]);
     if (answer?.status === 200) return checkout.parse(answer.body).url;
     if (answer?.status !== 202) return undefined;
@@ -56,7 +56,7 @@ const byCard = (cardNumber: string) => ({
 });
 
 /** Stripe's own page is never broken here; it may say no, and that the time is over. */
-async function fillIn(url: string, fields: object): Promise<void> {
+async function submitPayment(url: string, fields: object): Promise<void> {
   const reply = await fetch(url, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -68,76 +68,84 @@ async function fillIn(url: string, fields: object): Promise<void> {
 }
 
 const payWith =
-  (...tries: readonly object[]): Way =>
-  async (stay) => {
-    const url = await findPage(stay);
+  (...tries: readonly object[]): Behaviour =>
+  async (context) => {
+    const url = await findPage(context);
     if (url === undefined) return;
-    for (const fields of tries) await fillIn(url, fields);
+    for (const fields of tries) await submitPayment(url, fields);
   };
 
-const cancel: Way = async ({ ask, token, bookingId }) => {
+const cancel: Behaviour = async ({ ask, token, bookingId }) => {
   const path = `${BOOKINGS}/${bookingId}/cancel`;
   const answer = await ask(path, { method: "POST", token });
   expectOf("a cancellation", answer, [200, 202, 409]);
 };
 
 /** So far from the end of the hold, at most, things are done at its edge, in milliseconds. */
-const EDGE_MS = 400;
+const AROUND_END_MS = 400;
 
-const untilTheEdge = ({ holdExpiresAtMs, dice }: Stay): Promise<void> =>
+const untilHoldEnds = ({
+  holdExpiresAtMs,
+  random,
+}: BookingContext): Promise<void> =>
   sleep(
-    Math.max(0, holdExpiresAtMs - Date.now() + dice.between(-EDGE_MS, EDGE_MS)),
+    Math.max(
+      0,
+      holdExpiresAtMs -
+        Date.now() +
+        random.between(-AROUND_END_MS, AROUND_END_MS),
+    ),
   );
 
-const payAtTheEdge: Way = async (stay) => {
-  const url = await findPage(stay);
+const payAsHoldEnds: Behaviour = async (context) => {
+  const url = await findPage(context);
   if (url === undefined) return;
-  await untilTheEdge(stay);
-  await fillIn(url, byCard(GOOD_CARD));
+  await untilHoldEnds(context);
+  await submitPayment(url, byCard(GOOD_CARD));
 };
 
-const cancelAtTheEdge: Way = async (stay) => {
-  await untilTheEdge(stay);
-  await cancel(stay);
+const cancelAsHoldEnds: Behaviour = async (context) => {
+  await untilHoldEnds(context);
+  await cancel(context);
 };
 
 /** Clicks one thing and the other in two tabs. */
-const cancelWhilePaying: Way = async (stay) => {
-  const url = await findPage(stay);
+const cancelWhilePaying: Behaviour = async (context) => {
+  const url = await findPage(context);
   if (url === undefined) return;
-  await Promise.all([fillIn(url, byCard(GOOD_CARD)), cancel(stay)]);
+  await Promise.all([submitPayment(url, byCard(GOOD_CARD)), cancel(context)]);
 };
 
-const letThePageExpire: Way = async (stay) => {
-  if ((await findPage(stay)) !== undefined)
-    await stay.stripe.expireCheckout(stay.bookingId);
+const expireCheckout: Behaviour = async (context) => {
+  if ((await findPage(context)) !== undefined)
+    await context.stripe.expireCheckout(context.bookingId);
 };
 
 /** How late late money is at most, in milliseconds: long enough for somebody else to take the room. */
 const MOST_LATE_MS = 8_000;
 
 /** Money arrives when nobody expects it any more. */
-const payAfterTheEnd: Way = async (stay) => {
-  if ((await findPage(stay)) === undefined) return;
-  const session = await stay.stripe.expireCheckout(stay.bookingId);
-  await sleep(stay.dice.between(0, MOST_LATE_MS));
-  if (session !== undefined) await stay.stripe.payLate(session);
+const payAfterExpiry: Behaviour = async (context) => {
+  if ((await findPage(context)) === undefined) return;
+  const session = await context.stripe.expireCheckout(context.bookingId);
+  await sleep(context.random.between(0, MOST_LATE_MS));
+  if (session !== undefined) await context.stripe.payLate(session);
 };
 
-const leave: Way = async () => {};
+const abandon: Behaviour = async () => {};
 
-export const ways: Readonly<Record<string, Way>> = {
+export const behaviours: Readonly<Record<string, Behaviour>> = {
   pays: payWith(byCard(GOOD_CARD)),
   "pays after a decline": payWith(byCard(DECLINED_CARD), byCard(GOOD_CARD)),
   "pays twice": payWith(byCard(GOOD_CARD), byCard(GOOD_CARD)),
   "is declined": payWith(byCard(DECLINED_CARD)),
   "pays from a bank": payWith({ method: "bank_success" }),
   "pays from an empty account": payWith({ method: "bank_failure" }),
-  "pays at the edge of the hold": payAtTheEdge,
-  "pays after the end": payAfterTheEnd,
+  "pays at the edge of the hold": payAsHoldEnds,
+  "pays after the end": payAfterExpiry,
   cancels: cancel,
-  "cancels at the edge of the hold": cancelAtTheEdge,
+  "cancels at the edge of the hold": cancelAsHoldEnds,
   "cancels while paying": cancelWhilePaying,
-  "lets the page expire": letThePageExpire,
-  leaves: leave,
+  "lets the page expire": expireCheckout,
+  leaves: abandon,
 };

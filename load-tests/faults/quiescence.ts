@@ -3,7 +3,7 @@ import { onDatabase } from "@rentezy/local";
 import type { Stack } from "@rentezy/local";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
-import type { StripeDesk } from "./stripe.js";
+import type { EmulatorControl } from "./emulator-control.js";
 
 const count = z.tuple([z.object({ count: z.coerce.number() })]);
 
@@ -30,7 +30,7 @@ const UNNOTICED = `SELECT count(*) FROM checkout
 /** What is still under way, in words; nothing when all is quiet. */
 async function underWay(
   stack: Stack,
-  stripe: StripeDesk,
+  stripe: EmulatorControl,
   roomIds: readonly string[],
 ): Promise<string[]> {
   const found: readonly [number, string][] = [
@@ -56,9 +56,9 @@ export interface Rest {
 }
 
 /** Waits until nothing is under way: holds run out, lost webhooks are found by asking, slow banks pay. */
-export async function untilQuiet(
+export async function waitUntilQuiet(
   stack: Stack,
-  stripe: StripeDesk,
+  stripe: EmulatorControl,
   roomIds: readonly string[],
   withinSeconds: number,
 ): Promise<Rest> {

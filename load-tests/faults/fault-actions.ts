@@ -1,23 +1,23 @@
 /** Does what the plan says to the running stack, and undoes it. */
 import type { Stack } from "@rentezy/local";
 import { Client } from "pg";
-import type { Deed } from "./kinds.js";
-import type { StripeDesk } from "./stripe.js";
+import type { FaultAction } from "./kinds.js";
+import type { EmulatorControl } from "./emulator-control.js";
 
 /** Ends a fault. */
-export type Mend = () => Promise<void>;
+export type Undo = () => Promise<void>;
 
-/** What damage is done to. */
-export interface Scene {
+/** What faults are injected into. */
+export interface FaultContext {
   readonly stack: Stack;
-  readonly stripe: StripeDesk;
+  readonly stripe: EmulatorControl;
   /** How long a room is held, in milliseconds. */
   readonly roomHeldMs: number;
 }
 
-type Inflict = (scene: Scene, to: string) => Promise<Mend>;
+type Begin = (context: FaultContext, to: string) => Promise<Undo>;
 
-const nothing: Mend = async () => {};
+const noop: Undo = async () => {};
 
 /** A connection whose end by somebody else, such as a restart of the server, is no surprise. */
 async function connectTo(connectionString: string): Promise<Client> {
@@ -27,7 +27,7 @@ async function connectTo(connectionString: string): Promise<Client> {
   return client;
 }
 
-const hangUp = (client: Client): Promise<void> =>
+const closeConnection = (client: Client): Promise<void> =>
   client.end().catch(() => undefined);
 
 const databaseOf = ({ secrets }: Stack, app: string): string =>
@@ -45,7 +45,7 @@ function ownerUrl(stack: Stack): string {
 /** More than PostgreSQL has, whatever it has. */
 const MOST_CONNECTIONS = 1_000;
 
-const takeAllConnections: Inflict = async ({ stack }) => {
+const takeAllConnections: Begin = async ({ stack }) => {
   const taken: Client[] = [];
   while (taken.length < MOST_CONNECTIONS) {
     const client = await connectTo(databaseOf(stack, "booking")).catch(
@@ -55,7 +55,7 @@ const takeAllConnections: Inflict = async ({ stack }) => {
     taken.push(client);
   }
   return async () => {
-    await Promise.all(taken.map(hangUp));
+    await Promise.all(taken.map(closeConnection));
   };
 };
 
@@ -64,11 +64,11 @@ const TABLES: Readonly<Record<string, string>> = {
   payment: "checkout, outbox",
 };
 
-const lockTables: Inflict = async ({ stack }, app) => {
+const lockTables: Begin = async ({ stack }, app) => {
   const client = await connectTo(databaseOf(stack, app));
   await client.query("BEGIN");
   await client.query(`LOCK TABLE ${TABLES[app] ?? "outbox"}`);
-  return () => hangUp(client);
+  return () => closeConnection(client);
 };
 
 /** In microseconds, each commit: a tenth of a second. */
@@ -90,11 +90,11 @@ async function asOwner(
     for (const statement of [...statements, "SELECT pg_reload_conf()"])
       await client.query(statement);
   } finally {
-    await hangUp(client);
+    await closeConnection(client);
   }
 }
 
-const slowDisk: Inflict = async ({ stack }) => {
+const slowDisk: Begin = async ({ stack }) => {
   await asOwner(stack, SLOW_COMMITS);
   return () => asOwner(stack, USUAL_COMMITS);
 };
@@ -102,7 +102,7 @@ const slowDisk: Inflict = async ({ stack }) => {
 /** How long after the end of the hold late webhooks come, in milliseconds. */
 const LATE_MS = 5_000;
 
-const misroute: Inflict = async ({ stripe, roomHeldMs }, how) => {
+const disturbWebhooks: Begin = async ({ stripe, roomHeldMs }, how) => {
   const behaviour: Readonly<Record<string, object>> = {
     lost: { lose: 0.7 },
     // The money is known of only when the room is no longer held.
@@ -120,15 +120,15 @@ const FAILED_CALLS = 8;
 /** How long the API is silent when it times out, in milliseconds: longer than payment waits. */
 const SILENT_MS = 6_000;
 
-const failStripe: Inflict = async ({ stripe }, kind) => {
+const failStripe: Begin = async ({ stripe }, kind) => {
   await stripe.fail({ kind, next: FAILED_CALLS, holdMs: SILENT_MS });
   return () => stripe.fail({ kind, next: 0 });
 };
 
-const inflict: Readonly<Record<Deed, Inflict>> = {
+const actions: Readonly<Record<FaultAction, Begin>> = {
   kill: async ({ stack }, name) => {
     await stack.kill(name, "SIGKILL");
-    return nothing;
+    return noop;
   },
   pause: async ({ stack }, name) => {
     await stack.kill(name, "SIGSTOP");
@@ -141,12 +141,12 @@ const inflict: Readonly<Record<Deed, Inflict>> = {
   connections: takeAllConnections,
   locked: lockTables,
   "slow-disk": slowDisk,
-  webhooks: misroute,
+  webhooks: disturbWebhooks,
   stripe: failStripe,
 };
 
 /** Begins a fault; what it returns ends it. Throws when it could not be begun. */
 export const beginFault = (
-  scene: Scene,
-  { deed, to }: { readonly deed: Deed; readonly to: string },
-): Promise<Mend> => inflict[deed](scene, to);
+  context: FaultContext,
+  { action, to }: { readonly action: FaultAction; readonly to: string },
+): Promise<Undo> => actions[action](context, to);

@@ -11,7 +11,7 @@ const session = z.object({
 const ledger = z.object({ sessions: z.array(session) });
 const pending = z.object({ pending: z.int() });
 
-export interface StripeDesk {
+export interface EmulatorControl {
   /** How webhooks travel from now on; `{}` is well. */
   readonly webhooks: (behaviour: object) => Promise<void>;
   /** Which requests to the API fail from now on. */
@@ -34,7 +34,7 @@ function unlessOver(error: unknown): undefined {
   if (!String(error).includes(NOT_OPEN)) throw error;
 }
 
-export function openStripeDesk({ urls, secrets }: Stack): StripeDesk {
+export function openEmulatorControl({ urls, secrets }: Stack): EmulatorControl {
   const base = `${urls.stripe ?? ""}/_emulator`;
   const key = secrets.payment?.STRIPE_SECRET_KEY ?? "";
   const ask = async (method: string, path: string, body?: object) => {

@@ -5,16 +5,16 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { subjectOf } from "../harness/told.js";
-import { throwDice } from "./dice.js";
-import type { Dice } from "./dice.js";
-import { askPatiently } from "./patience.js";
-import type { Ask } from "./patience.js";
-import type { StripeDesk } from "./stripe.js";
+import { createRandom } from "./random.js";
+import type { Random } from "./random.js";
+import { createRetryingClient } from "./retrying-client.js";
+import type { Ask } from "./retrying-client.js";
+import type { EmulatorControl } from "./emulator-control.js";
 import type { Told } from "./told.js";
-import { ways } from "./ways.js";
+import { behaviours } from "./behaviours.js";
 
 /** What a day of many people came to. */
-export interface Day {
+export interface WorkloadResult {
   readonly bookings: readonly Told["bookings"][number][];
   /** Way -> how many went it. */
   readonly went: Readonly<Record<string, number>>;
@@ -26,17 +26,17 @@ export interface Day {
   readonly wrong: readonly string[];
 }
 
-export interface Town {
+export interface Workload {
   readonly call: CallEdge;
-  readonly stripe: StripeDesk;
+  readonly stripe: EmulatorControl;
   readonly tokens: readonly string[];
   /** Kinds of rooms with enough for all. */
   readonly plenty: readonly string[];
   /** Kinds with few rooms, in the order in which they come into fashion. */
   readonly scarce: readonly string[];
   readonly seed: number;
-  /** Names of the ways that they go. */
-  readonly ways: readonly string[];
+  /** Names of what they do. */
+  readonly behaviours: readonly string[];
   /** Milliseconds since 1970. */
   readonly beginsAtMs: number;
   /** Milliseconds since 1970; nobody books after that, and all go their way to its end. */
@@ -84,60 +84,62 @@ async function book(
 }
 
 /** How many scarce kinds everybody wants at once, and for how long, in milliseconds; then they want the next. */
-const IN_FASHION = { kinds: 4, ms: 30_000 } as const;
+const ROTATION = { kinds: 4, ms: 30_000 } as const;
 
 /** How many scarce kinds a run wants, so that something is fought for until its end. */
 export const scarceKindsFor = (lastsMs: number): number =>
-  Math.ceil(lastsMs / IN_FASHION.ms) * IN_FASHION.kinds;
+  Math.ceil(lastsMs / ROTATION.ms) * ROTATION.kinds;
 
 /** What is in fashion, every other time. */
-function wanted(town: Town, dice: Dice): string {
-  const turn = Math.floor((Date.now() - town.beginsAtMs) / IN_FASHION.ms);
-  const last = town.scarce.length - IN_FASHION.kinds;
-  const first = Math.min(turn * IN_FASHION.kinds, last);
-  const scarce = town.scarce.slice(first, first + IN_FASHION.kinds);
-  const rooms = dice.between(0, 1) === 0 ? town.plenty : scarce;
-  return rooms[dice.between(0, rooms.length - 1)] ?? "";
+function chooseRoom(workload: Workload, random: Random): string {
+  const turn = Math.floor((Date.now() - workload.beginsAtMs) / ROTATION.ms);
+  const last = workload.scarce.length - ROTATION.kinds;
+  const first = Math.min(turn * ROTATION.kinds, last);
+  const scarce = workload.scarce.slice(first, first + ROTATION.kinds);
+  const rooms = random.between(0, 1) === 0 ? workload.plenty : scarce;
+  return rooms[random.between(0, rooms.length - 1)] ?? "";
 }
 
 /** Between two bookings of one person, at most, in milliseconds. */
 const PAUSE_MS = 2_000;
 
-async function live(
-  town: Town,
+async function runUser(
+  workload: Workload,
   tally: Tally,
   token: string,
   number: number,
 ): Promise<void> {
-  const dice = throwDice(town.seed * 1_000 + number);
-  const ask = askPatiently(town.call, {
+  const random = createRandom(workload.seed * 1_000 + number);
+  const ask = createRetryingClient(workload.call, {
     wrong: (what) => tally.wrong.push(what),
     unanswered: () => {
       tally.unanswered += 1;
     },
   });
-  while (Date.now() < town.endsAtMs) {
-    const roomId = wanted(town, dice);
-    const name = town.ways[dice.between(0, town.ways.length - 1)] ?? "";
-    await sleep(dice.between(0, PAUSE_MS));
+  while (Date.now() < workload.endsAtMs) {
+    const roomId = chooseRoom(workload, random);
+    const name =
+      workload.behaviours[random.between(0, workload.behaviours.length - 1)] ??
+      "";
+    await sleep(random.between(0, PAUSE_MS));
     const booking = await book(ask, tally, token, roomId);
     if (!booking) continue;
     tally.went[name] = (tally.went[name] ?? 0) + 1;
-    await ways[name]?.({
+    await behaviours[name]?.({
       ask,
       token,
       bookingId: booking.id,
       holdExpiresAtMs: Date.parse(booking.holdExpiresAt),
-      stripe: town.stripe,
-      dice,
+      stripe: workload.stripe,
+      random,
     }).catch((error: unknown) => {
       tally.wrong.push(`who ${name} could not: ${String(error)}`);
     });
   }
 }
 
-/** Lets everybody live until the day is over; each person's choices follow from the seed. */
-export async function spendTheDay(town: Town): Promise<Day> {
+/** Lets everybody book and pay until the time is over; each person's choices follow from the seed. */
+export async function runWorkload(workload: Workload): Promise<WorkloadResult> {
   const tally: Tally = {
     bookings: [],
     went: {},
@@ -146,7 +148,9 @@ export async function spendTheDay(town: Town): Promise<Day> {
     wrong: [],
   };
   await Promise.all(
-    town.tokens.map((token, number) => live(town, tally, token, number)),
+    workload.tokens.map((token, number) =>
+      runUser(workload, tally, token, number),
+    ),
   );
   return tally;
 }

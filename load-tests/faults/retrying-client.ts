@@ -7,7 +7,7 @@ const PATIENCE_MS = 60_000;
 const PAUSE_MS = 500;
 
 /** Says that something is wrong with the server or the way to it, not with what was asked. */
-const isPassing = (status: number) => status === 429 || status >= 500;
+const isRetryable = (status: number) => status === 429 || status >= 500;
 
 /** While something is away clients are told so: with 503 and when to come again, or with 504. */
 const isExcused = ({ status, headers }: Answer) =>
@@ -16,7 +16,7 @@ const isExcused = ({ status, headers }: Answer) =>
   (status === 503 && headers.has("retry-after"));
 
 /** Hears of what no client should meet. */
-export interface Complaints {
+export interface ClientProblems {
   /** An answer that nothing excuses, in words. */
   readonly wrong: (what: string) => void;
   /** A request had no answer within a minute. */
@@ -32,8 +32,8 @@ export type Ask = (
  * Calls until an answer comes that is about the question: what a good client does while things are broken. Repeating
  * is safe because a booking carries its key, and everything else is the same when done twice.
  */
-export const askPatiently =
-  (call: CallEdge, complaints: Complaints): Ask =>
+export const createRetryingClient =
+  (call: CallEdge, complaints: ClientProblems): Ask =>
   async (path, request) => {
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
@@ -41,7 +41,7 @@ export const askPatiently =
       const answer = await call(path, request).catch(() => undefined);
       if (answer && !isExcused(answer))
         complaints.wrong(`${path} was answered with ${answer.status}`);
-      if (answer && !isPassing(answer.status)) return answer;
+      if (answer && !isRetryable(answer.status)) return answer;
       await sleep(PAUSE_MS);
     }
     complaints.unanswered();

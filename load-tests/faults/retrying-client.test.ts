@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Answer } from "@rentezy/local/client";
-import { askPatiently } from "./patience.js";
+import { createRetryingClient } from "./retrying-client.js";
 
 /** Asks a server that answers with these, one after the other; 0 is an answer that was lost. */
 async function askOf(
@@ -15,7 +15,7 @@ async function askOf(
       ? Promise.reject(new Error("the connection was lost"))
       : Promise.resolve({ status, headers, body: {}, ms: 1 });
   };
-  const ask = askPatiently(call, {
+  const ask = createRetryingClient(call, {
     wrong: (what) => wrong.push(what),
     unanswered: () => wrong.push("no answer"),
   });
