@@ -77,6 +77,14 @@ module.exports = {
       to: { pathNot: "^packages/contracts/|/zod/|^zod|node_modules/zod" },
     },
     {
+      name: "the-verdict-shares-nothing",
+      comment:
+        "What judges the services from outside must not take their word for what is right.",
+      severity: "error",
+      from: { path: "^load-tests/faults/", pathNot: "[.]test[.]ts$" },
+      to: { path: "^(packages|services)/" },
+    },
+    {
       name: "nothing-unlisted",
       comment: "A dependency is declared by the workspace that uses it.",
       severity: "error",

@@ -3,6 +3,7 @@ import { crash } from "@rentezy/load-tests/crash";
 import { stackDirOf } from "@rentezy/local";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { untilSagasRun } from "./support/sagas.js";
 import { testStack } from "./support/stack.js";
 
 const stack = await testStack();
@@ -23,4 +24,5 @@ it("loses no booking and makes none twice when booking is killed while 1,000 ten
     errors: 0,
     invariants: "held",
   });
+  await untilSagasRun(stack);
 }, 900_000);

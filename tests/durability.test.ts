@@ -1,8 +1,10 @@
-import { describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { readEventLog } from "@rentezy/load-tests/event-log";
 import type { Booking } from "@rentezy/local/client";
 import { eventually } from "@rentezy/testkit";
 import { createClient } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
+import { untilSagasRun, workersOf } from "./support/sagas.js";
 import { apiTokenOf } from "./support/sidecars.js";
 import { testStack, urlOf } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
@@ -17,6 +19,8 @@ const landlord = await client.newUser("landlord");
 const tenant = await client.newUser("tenant");
 
 describe("dying at any moment", () => {
+  afterEach(() => untilSagasRun(stack), 120_000);
+
   const isBooked = (booking: Pick<Booking, "id">) =>
     eventually(async () => {
       expect(await client.booking(tenant, booking.id)).toMatchObject({
@@ -80,18 +84,6 @@ describe("dying at any moment", () => {
     }, RECOVERY);
     await stack.start("kafka");
     await Promise.all(bookings.map(isBooked));
-    for (const { id } of bookings) {
-      const told = await rowsOf<{ type: string }>(
-        stack,
-        "booking",
-        "SELECT type FROM outbox WHERE aggregate_id = $1 AND destination = 'bookings' ORDER BY position",
-        [id],
-      );
-      expect(told.map(({ type }) => type)).toEqual([
-        "booking.reserved.v1",
-        "booking.confirmed.v1",
-      ]);
-    }
     await eventually(async () => {
       const undelivered = await rowsOf(
         stack,
@@ -101,7 +93,24 @@ describe("dying at any moment", () => {
       );
       expect(undelivered).toHaveLength(0);
     }, RECOVERY);
+    const log = await readEventLog(stack);
+    for (const { id } of bookings) {
+      const types = log
+        .filter(({ topic, key }) => topic === "bookings" && key === id)
+        .map(({ type }) => type);
+      // At least once: what counts is where each comes first.
+      expect([...new Set(types)]).toEqual([
+        "booking.reserved.v1",
+        "booking.confirmed.v1",
+      ]);
+    }
   }, 300_000);
+
+  it("counts the workers of a sidecar as Dapr tells them: one, and none", async () => {
+    await untilSagasRun(stack);
+    expect(await workersOf(stack, "booking")).toBe(1);
+    expect(await workersOf(stack, "payment")).toBe(0);
+  }, 120_000);
 
   it("gets its workflow worker back by itself after its sidecar restarts", async () => {
     await stack.restart("sidecar:booking");

@@ -3,6 +3,7 @@ import { eventually, type TestReply } from "@rentezy/testkit";
 import { randomBytes, randomUUID } from "node:crypto";
 import { createClient, refreshCookieOf } from "./support/client.js";
 import { leaksIn, logsOf, secretsOf } from "./support/leaks.js";
+import { untilSagasRun } from "./support/sagas.js";
 import { apiTokenOf, bearer } from "./support/sidecars.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
@@ -105,6 +106,7 @@ async function goAway(token: string) {
     expect(answer.status).toBe(503);
   } finally {
     await stack.start("booking");
+    await untilSagasRun(stack);
   }
 }
 

@@ -55,6 +55,7 @@ export async function openSidecar(stack: Stack, appId: string) {
       ...rest,
     });
   return {
+    httpPort,
     grpcPort,
     /** Where other sidecars call. */
     internalPort,
