@@ -1,4 +1,4 @@
-/** The architecture as rules: a turned arrow fails the build (docs/adr/0002). */
+/** The architecture as rules: a dependency that points outward fails the build (docs/adr/0002). */
 const within = (layer) => `^services/([^/]+)(/emulator)?/src/${layer}`;
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -60,9 +60,9 @@ module.exports = {
       },
     },
     {
-      name: "doors-do-not-know-each-other",
+      name: "entry-points-do-not-depend-on-each-other",
       comment:
-        "http, events and workflow are three doors to the same use cases.",
+        "http, events and workflow are three ways into the same use cases.",
       severity: "error",
       from: { path: "^services/([^/]+)/src/(http|events|workflow)/" },
       to: {
