@@ -14,8 +14,9 @@ export interface Watched {
 /** A booking is left to its saga for this long before somebody looks, in seconds ... */
 const FIRST_LOOK_SECONDS = 10;
 
-/** ... and at least for this long before somebody looks again. */
+/** ... and for this long before somebody looks again, for the first quarter of an hour. */
 const NEXT_LOOK_SECONDS = 20;
+const YOUNG_MINUTES = 15;
 
 /** Bookings that one look adds to the list; more come with the next, five seconds later. */
 const NOTED_AT_ONCE = 1_000;
@@ -42,9 +43,9 @@ const NOTE_ONE = `
     next_look_at = excluded.next_look_at, mended_at = NULL`;
 
 /**
- * Rooms that are held and money that is owed come before sagas that only have to end. Waits between looks are a
- * quarter of the time for which there has been something to do, up to an hour: what stays broken is looked at ever
- * more seldom, and no room is held for much longer than it was out of order.
+ * Rooms that are held and money that is owed come before sagas that only have to end. After the first quarter of an
+ * hour, waits between looks are a quarter of the time for which there has been something to do, up to an hour: what
+ * stays broken is looked at ever more seldom, and no room is held for much longer than it was out of order.
  */
 const CLAIM_DUE = `
   WITH due AS (
@@ -53,8 +54,10 @@ const CLAIM_DUE = `
     ORDER BY status NOT IN ('reserved', 'expiring', 'refunding'), next_look_at
     LIMIT $2 FOR UPDATE OF saga_watch SKIP LOCKED)
   UPDATE saga_watch AS watch SET looks = looks + 1,
-    next_look_at = $1::timestamptz + least(interval '1 hour',
-      greatest(interval '${NEXT_LOOK_SECONDS} seconds', ($1::timestamptz - noted_at) / 4))
+    next_look_at = $1::timestamptz + CASE
+      WHEN $1::timestamptz - noted_at < interval '${YOUNG_MINUTES} minutes'
+        THEN interval '${NEXT_LOOK_SECONDS} seconds'
+      ELSE least(interval '1 hour', ($1::timestamptz - noted_at) / 4) END
   FROM due WHERE watch.booking_id = due.booking_id
   RETURNING watch.booking_id AS "bookingId", watch.looks AS looks,
     watch.noted_at AS "notedAt", watch.mended_at AS "mendedAt"`;
