@@ -9,11 +9,17 @@ import { socketOf } from "./protocol.js";
 export async function ask(
   stackDir: string,
   wanted: Request,
+  signal?: AbortSignal,
 ): Promise<ProcessStatus[]> {
   const reply = await new Promise<Reply>((resolve, reject) => {
     const body = JSON.stringify(wanted);
     const sent = request(
-      { socketPath: socketOf(stackDir), path: "/", method: "POST" },
+      {
+        socketPath: socketOf(stackDir),
+        path: "/",
+        method: "POST",
+        ...(signal && { signal }),
+      },
       (response) => {
         json(response).then((value) => resolve(value as Reply), reject);
       },
@@ -27,9 +33,14 @@ export async function ask(
   return reply.processes;
 }
 
-/** The processes of a stack, or undefined when no supervisor answers or it is stopping them. */
+/** How long a supervisor may take to tell what runs, in milliseconds. One that is paused never does. */
+const LIST_MS = 10_000;
+
+/** The processes of a stack, or undefined when no supervisor answers in time or it is stopping them. */
 export async function listProcesses(
   stackDir: string,
+  withinMs = LIST_MS,
 ): Promise<ProcessStatus[] | undefined> {
-  return ask(stackDir, { do: "list" }).catch(() => undefined);
+  const signal = AbortSignal.timeout(withinMs);
+  return ask(stackDir, { do: "list" }, signal).catch(() => undefined);
 }
