@@ -24,7 +24,7 @@ import { scarceKindsFor, runWorkload } from "./workload.js";
 import { planFaults } from "./plan.js";
 import type { Fault } from "./plan.js";
 import { waitUntilQuiet } from "./quiescence.js";
-import { storyOf } from "./story.js";
+import { shortestStory } from "./story.js";
 import { openEmulatorControl } from "./emulator-control.js";
 import type { EmulatorControl } from "./emulator-control.js";
 import type { Told } from "./told.js";
@@ -174,7 +174,7 @@ function report(result: FaultsResult, file: string): void {
 /** Violations that are printed; the result has them all. */
 const MOST_SHOWN = 20;
 
-/** The first violation that names a booking, with all that is known of it; else the first of all. */
+/** The violations, and all that is known of a booking that one of them is about: of the one with the shortest story. */
 async function reportFailure(
   stack: Stack,
   result: FaultsResult,
@@ -187,11 +187,10 @@ async function reportFailure(
     MOST_SHOWN,
   ))
     console.error(`  ${rule}: ${bookingId ?? roomId ?? ""} ${what}`);
-  const story = violations.find(({ bookingId }) => bookingId)?.bookingId;
-  if (story !== undefined) {
-    console.error(`\nthe story of booking ${story}`);
-    for (const line of await storyOf(stack, story, evidence))
-      console.error(`  ${line}`);
+  const story = await shortestStory(stack, violations, evidence);
+  if (story) {
+    console.error(`\nthe story of booking ${story.bookingId}`);
+    for (const line of story.lines) console.error(`  ${line}`);
   }
   process.exitCode = 1;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { casesOf } from "./evidence-case.js";
-import { good, toldOf } from "./evidence-example.js";
+import { good, ROOM, toldOf } from "./evidence-example.js";
 import { momentsIn } from "./story-log.js";
-import { tell } from "./story.js";
+import { suspectsOf, tell } from "./story.js";
 
 const refunded = casesOf(toldOf(good), good).filter(
   ({ bookingId }) => bookingId === "refunded",
@@ -72,5 +72,28 @@ describe("a log", () => {
     const err = { type: "Error", message: "no answer", stack: "at ..." };
     const [told] = momentsIn("booking", lineAt(1, { err }), ["refunded"]);
     expect(told?.what).toBe("saga step done err=no answer");
+  });
+});
+
+describe("the bookings that are told of", () => {
+  const what = "it is wrong";
+
+  it("are those that violations name, each once", () => {
+    const violations = ["booked", "held", "booked"].map((bookingId) => ({
+      rule: "money",
+      what,
+      bookingId,
+    }));
+    expect(suspectsOf(violations, good)).toEqual(["booked", "held"]);
+  });
+
+  it("are those of a room when only a room is named", () => {
+    const violations = [{ rule: "stock", what, roomId: ROOM }];
+    const ids = good.bookings.map(({ bookingId }) => bookingId);
+    expect(suspectsOf(violations, good)).toEqual(ids);
+  });
+
+  it("are none when nothing is named", () => {
+    expect(suspectsOf([{ rule: "quiet", what }], good)).toEqual([]);
   });
 });

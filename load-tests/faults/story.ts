@@ -6,6 +6,7 @@ import type { Case } from "./evidence-case.js";
 import { momentsIn } from "./story-log.js";
 import type { Moment } from "./story-log.js";
 import type { Evidence, OutboxRow } from "./told.js";
+import type { Violation } from "./verdict.js";
 
 const MAX_LENGTH = 200;
 
@@ -125,7 +126,7 @@ const idsOf = (of: Case): string[] => [
 ];
 
 /** Everything about one booking, with what the logs of all processes say of it. Times are UTC. */
-export async function storyOf(
+async function storyOf(
   stack: Stack,
   bookingId: string,
   evidence: Evidence,
@@ -142,4 +143,40 @@ export async function storyOf(
       ...momentsIn(spec.name, await stack.log(spec.name).catch(() => ""), ids),
     );
   return tell(of, heard);
+}
+
+/** Bookings to tell of: each story is looked for in the logs of all processes. */
+const MOST_SUSPECTS = 5;
+
+/** Bookings that may explain violations: those that are named, and only else those of the rooms that are. */
+export function suspectsOf(
+  violations: readonly Violation[],
+  { bookings }: Pick<Evidence, "bookings">,
+): string[] {
+  const named = violations.flatMap(({ bookingId }) => bookingId ?? []);
+  const rooms = new Set(violations.flatMap(({ roomId }) => roomId ?? []));
+  const inRooms = bookings
+    .filter(({ roomId }) => rooms.has(roomId))
+    .map(({ bookingId }) => bookingId);
+  const suspects = new Set(named.length > 0 ? named : inRooms);
+  return [...suspects].slice(0, MOST_SUSPECTS);
+}
+
+/** The shortest story of a booking that a violation is about; undefined when none is about a booking. */
+export async function shortestStory(
+  stack: Stack,
+  violations: readonly Violation[],
+  evidence: Evidence,
+): Promise<
+  { readonly bookingId: string; readonly lines: readonly string[] } | undefined
+> {
+  const stories: { bookingId: string; lines: string[] }[] = [];
+  for (const bookingId of suspectsOf(violations, evidence))
+    stories.push({
+      bookingId,
+      lines: await storyOf(stack, bookingId, evidence),
+    });
+  return stories.toSorted(
+    (one, other) => one.lines.length - other.lines.length,
+  )[0];
 }
