@@ -16,8 +16,6 @@ export const TRIAL_RUN: readonly string[] = [
     "--behaviours",
     "pays after the end",
   ],
-  // Its page is open when the hold ends: the end is heard twice, by an answer and by an event.
-  ...["--behaviours", "cancels at the edge of the hold"],
 ];
 
 /** The file that it leaves, from the top folder of the clone. */
