@@ -110,14 +110,14 @@ function bookingsOf(call: Call, edge: product.CallEdge) {
   const booking = ({ token }: User, id: string) =>
     product.readBooking(edge, token, id);
   /** The hosted page's address, once the saga has opened it. */
-  const checkoutUrl = ({ token }: User, id: string) =>
+  const checkoutUrl = ({ token }: User, id: string, withinMs = 60_000) =>
     eventually(
       async () => {
         const url = await product.findCheckout(edge, token, id);
         if (url === undefined) throw new Error(`no page of booking ${id} yet`);
         return url;
       },
-      { withinMs: 60_000 },
+      { withinMs },
     );
   return { reserve, newBooking, booking, checkoutUrl };
 }
