@@ -1,5 +1,5 @@
 /** What people do with a booking once they have it. Each ends a life of a booking in another way. */
-import type { Answer } from "@rentezy/local/client";
+import type { Answer, Credentials } from "@rentezy/local/client";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Random } from "./random.js";
@@ -9,7 +9,9 @@ import type { EmulatorControl } from "./emulator-control.js";
 /** A tenant with a booking. */
 export interface BookingContext {
   readonly ask: Ask;
+  readonly credentials: Credentials;
   readonly token: string;
+  readonly roomId: string;
   readonly bookingId: string;
   readonly holdExpiresAtMs: number;
   readonly stripe: EmulatorControl;
@@ -132,10 +134,42 @@ const payAfterExpiry: Behaviour = async (context) => {
   if (session !== undefined) await context.stripe.payLate(session);
 };
 
+const payByCard = payWith(byCard(GOOD_CARD));
+
+/** Reads what there is to read, also of services that a booking does not need. */
+const lookAroundAndPay: Behaviour = async (context) => {
+  const { ask, token, roomId } = context;
+  const pages = {
+    "/api/public/property/properties": {},
+    [`/api/public/booking/rooms/${roomId}/availability`]: {},
+    [BOOKINGS]: { token },
+    "/api/auth/me": { token },
+  };
+  for (const [path, request] of Object.entries(pages))
+    expectOf(path, await ask(path, request), [200]);
+  await payByCard(context);
+};
+
+const grant = z.object({ accessToken: z.string() });
+
+/** Comes back on another device. */
+const signInAndPay: Behaviour = async (context) => {
+  const { email, password } = context.credentials;
+  const path = "/api/public/auth/login";
+  const body = { email, password };
+  const answer = await context.ask(path, { method: "POST", body });
+  expectOf("a sign-in", answer, [200]);
+  if (!answer) return;
+  const { accessToken: token } = grant.parse(answer.body);
+  await payByCard({ ...context, token });
+};
+
 const abandon: Behaviour = async () => {};
 
 export const behaviours: Readonly<Record<string, Behaviour>> = {
-  pays: payWith(byCard(GOOD_CARD)),
+  pays: payByCard,
+  "looks around and pays": lookAroundAndPay,
+  "signs in again and pays": signInAndPay,
   "pays after a decline": payWith(byCard(DECLINED_CARD), byCard(GOOD_CARD)),
   "pays twice": payWith(byCard(GOOD_CARD), byCard(GOOD_CARD)),
   "is declined": payWith(byCard(DECLINED_CARD)),

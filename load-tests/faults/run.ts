@@ -104,12 +104,11 @@ async function prepare(
       seconds: minutes * 60 + TOKENS_OUTLIVE_SECONDS,
     },
   );
-  const tokens = people.map(({ accessToken }) => accessToken);
   const rooms: Told["rooms"] = [
     ...plenty.map((roomId) => ({ roomId, quantity: PLENTY.quantity })),
     ...scarce.map((roomId) => ({ roomId, quantity: SCARCE.quantity })),
   ];
-  return { rooms, plenty, scarce, tokens };
+  return { rooms, plenty, scarce, people };
 }
 
 /** The run itself: people and faults at once, then rest. */
@@ -117,14 +116,14 @@ async function injectAndRest(context: RunContext, options: FaultOptions) {
   const { stack, stripe, injector, say } = context;
   const { seed, minutes } = options;
   const lastsMs = minutes * 60_000;
-  const { rooms, ...people } = await prepare(context, options);
+  const { rooms, ...offer } = await prepare(context, options);
   const plan = planFaults(createRandom(seed), options.kinds, lastsMs);
   say(`${plan.length} faults in ${minutes} minutes, seed ${seed}`);
   const begunAtMs = Date.now();
   const [workload] = await Promise.all([
     runWorkload({
       call: createEdge(stack.urls.gateway ?? ""),
-      ...people,
+      ...offer,
       stripe,
       seed,
       behaviours: options.behaviours,

@@ -1,6 +1,6 @@
 /** Tenants who book, pay, decline, cancel and walk away, as long as the run lasts. */
 import { nextMonth } from "@rentezy/local/client";
-import type { CallEdge } from "@rentezy/local/client";
+import type { CallEdge, Credentials } from "@rentezy/local/client";
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
@@ -26,10 +26,15 @@ export interface WorkloadResult {
   readonly wrong: readonly string[];
 }
 
+/** Somebody who is signed in. */
+export interface Person extends Credentials {
+  readonly accessToken: string;
+}
+
 export interface Workload {
   readonly call: CallEdge;
   readonly stripe: EmulatorControl;
-  readonly tokens: readonly string[];
+  readonly people: readonly Person[];
   /** Kinds of rooms with enough for all. */
   readonly plenty: readonly string[];
   /** Kinds with few rooms, in the order in which they come into fashion. */
@@ -106,7 +111,7 @@ const PAUSE_MS = 2_000;
 async function runUser(
   workload: Workload,
   tally: Tally,
-  token: string,
+  person: Person,
   number: number,
 ): Promise<void> {
   const random = createRandom(workload.seed * 1_000 + number);
@@ -122,12 +127,15 @@ async function runUser(
       workload.behaviours[random.between(0, workload.behaviours.length - 1)] ??
       "";
     await sleep(random.between(0, PAUSE_MS));
+    const { accessToken: token } = person;
     const booking = await book(ask, tally, token, roomId);
     if (!booking) continue;
     tally.went[name] = (tally.went[name] ?? 0) + 1;
     await behaviours[name]?.({
       ask,
+      credentials: person,
       token,
+      roomId,
       bookingId: booking.id,
       holdExpiresAtMs: Date.parse(booking.holdExpiresAt),
       stripe: workload.stripe,
@@ -148,8 +156,8 @@ export async function runWorkload(workload: Workload): Promise<WorkloadResult> {
     wrong: [],
   };
   await Promise.all(
-    workload.tokens.map((token, number) =>
-      runUser(workload, tally, token, number),
+    workload.people.map((person, number) =>
+      runUser(workload, tally, person, number),
     ),
   );
   return tally;
