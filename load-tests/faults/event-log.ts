@@ -74,34 +74,80 @@ async function toolsAt(broker: string): Promise<Tool> {
   };
 }
 
-const sum = (numbers: readonly number[]): number =>
-  numbers.reduce((total, number) => total + number, 0);
-
-/** How many messages a topic has: `bookings:0:17` says that the next one of its partition 0 is number 17. */
-async function countIn(tool: Tool, topic: string): Promise<number> {
-  const offsets = async (time: "latest" | "earliest"): Promise<number> => {
-    const args = ["--topic", topic, "--time", time];
-    const lines = await tool("GetOffsetShell", args);
-    return sum(lines.map((line) => Number(line.split(":")[2])));
-  };
-  return (await offsets("latest")) - (await offsets("earliest"));
+/** Where a partition begins and ends: the offset of its first message, and of the next one. */
+interface Extent {
+  readonly first: number;
+  readonly next: number;
 }
 
-async function readTopic(tool: Tool, topic: string): Promise<LoggedOfRoom[]> {
-  const count = await countIn(tool, topic);
-  if (count === 0) return [];
+/** Partition -> extent. Kafka's tool prints `bookings:0:17`: topic, partition and offset. */
+async function extentsOf(
+  tool: Tool,
+  topic: string,
+): Promise<ReadonlyMap<number, Extent>> {
+  const offsets = async (time: "latest" | "earliest") => {
+    const args = ["--topic", topic, "--time", time];
+    const lines = await tool("GetOffsetShell", args);
+    return new Map(
+      lines.map((line) => {
+        const [, partition, offset] = line.split(":");
+        return [Number(partition), Number(offset)];
+      }),
+    );
+  };
+  const first = await offsets("earliest");
+  const extents = [...(await offsets("latest"))].map(
+    ([partition, next]) =>
+      [partition, { first: first.get(partition) ?? 0, next }] as const,
+  );
+  return new Map(extents);
+}
+
+/** Partitions of which messages up to their end are missing. */
+export function missingIn(
+  read: readonly Pick<LoggedOfRoom, "partition" | "offset">[],
+  extents: ReadonlyMap<number, Extent>,
+): number[] {
+  const found = new Set(
+    read.map(({ partition, offset }) => `${partition}:${offset}`),
+  );
+  return [...extents].flatMap(([partition, { first, next }]) => {
+    const isWhole = first === next || found.has(`${partition}:${next - 1}`);
+    return isWhole ? [] : [partition];
+  });
+}
+
+async function consume(
+  tool: Tool,
+  topic: string,
+  count: number,
+): Promise<LoggedOfRoom[]> {
   const printed = ["timestamp", "partition", "offset", "key"];
   const lines = await tool("consumer.ConsoleConsumer", [
     ...["--topic", topic, "--from-beginning"],
     ...["--max-messages", String(count), "--timeout-ms", String(PATIENCE_MS)],
     ...printed.flatMap((name) => ["--property", `print.${name}=true`]),
   ]);
-  // What cannot be read must not look as if it had never been written.
-  if (lines.length < count)
-    throw new UserError(
-      `${topic} has ${count} messages, and ${lines.length} could be read`,
-    );
   return lines.map((line) => parseMessage(topic, line));
+}
+
+/** How often a topic is read that grows meanwhile: new messages of one partition may take the place of others'. */
+const ATTEMPTS = 5;
+
+async function readTopic(tool: Tool, topic: string): Promise<LoggedOfRoom[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    const extents = await extentsOf(tool, topic);
+    const counts = [...extents.values()].map(({ first, next }) => next - first);
+    const count = counts.reduce((sum, one) => sum + one, 0);
+    const read = count === 0 ? [] : await consume(tool, topic, count);
+    const missing = missingIn(read, extents);
+    if (missing.length === 0) return read;
+    // What cannot be read must not look as if it had never been written.
+    if (attempt === ATTEMPTS)
+      throw new UserError(
+        `${topic}: partitions ${missing.join(", ")} could not be read to their end`,
+      );
+  }
 }
 
 /** Every message of the topics of bookings and payments, in the order of each partition. */
