@@ -102,8 +102,8 @@ export const migrations = [
     edits: [
       {
         file: "packages/dapr/src/workflow.ts",
-        find: "setInterval(() => void look(), watchIntervalMs)",
-        replace: "setInterval(() => undefined, watchIntervalMs)",
+        find: "for (; !stopping.signal.aborted; await pause()) await look();",
+        replace: "await look().then(pause);",
       },
     ],
     rules: ["delivery", "saga"],

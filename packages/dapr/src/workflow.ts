@@ -4,6 +4,7 @@ import {
   type TWorkflow,
 } from "@dapr/dapr";
 import type { Logger, Metrics } from "@rentezy/telemetry";
+import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Sidecar } from "./sidecar.js";
 
@@ -13,8 +14,9 @@ const WATCH_INTERVAL_MS = 1_000;
 /** Looks in a row at a sidecar without a worker, after which a new worker is connected ... */
 const LOOKS_UNTIL_NEW_WORKER = 3;
 
-/** ... and after which the sidecar is taken for stuck. */
+/** ... and after which the sidecar is taken for stuck; twice as many each time that a new one did not help, up to these. */
 const LOOKS_UNTIL_STUCK = 8;
+const MOST_LOOKS_UNTIL_STUCK = 256;
 
 /** The longest pause of a channel between two attempts to reach a sidecar that is away; gRPC's own is two minutes. */
 const CHANNEL_BACKOFF = { "grpc.max_reconnect_backoff_ms": 2_000 } as const;
@@ -50,43 +52,74 @@ const addressForSdk = ({ address }: Sidecar) => ({
 export function runWorker(options: WorkerOptions): Worker {
   const { sidecar, logger, watchIntervalMs = WATCH_INTERVAL_MS } = options;
   watchConnection(sidecar, options.metrics);
-  let runtime = buildRuntime(options);
+  const stopping = new AbortController();
+  const worker = createReplaceableWorker(options);
   const diagnose = createDiagnosis();
-  const startIfDead = () =>
-    runtime.start().then(
-      () => logger.info("workflow worker started"),
-      (error: unknown) =>
-        logger.trace({ err: error }, "workflow worker is alive"),
-    );
-  const end = (old: WorkflowRuntime) =>
-    old.stop().catch((error: unknown) => {
-      logger.trace({ err: error }, "workflow worker was dead");
-    });
   const remedies = {
     none: () => Promise.resolve(),
-    "new worker": () => {
-      void end(runtime);
-      runtime = buildRuntime(options);
-      return startIfDead();
-    },
+    "new worker": worker.replace,
     "new sidecar": () => {
       logger.error("the sidecar does not take a workflow worker; ending it");
       return endAtOnce(sidecar);
     },
   };
   const look = async () => {
-    await startIfDead();
+    await worker.startIfDead();
     const workers = await connectedWorkers(sidecar).catch(() => undefined);
-    await remedies[diagnose(workers)]().catch((error: unknown) =>
-      logger.warn({ err: error }, "the workflow worker cannot be helped now"),
-    );
+    if (stopping.signal.aborted) return;
+    await remedies[diagnose(workers)]().catch((error: unknown) => {
+      logger.warn({ err: error }, "the workflow worker cannot be helped now");
+    });
   };
-  void look();
-  const watchdog = setInterval(() => void look(), watchIntervalMs);
+  const pause = () =>
+    sleep(watchIntervalMs, undefined, { signal: stopping.signal }).catch(
+      () => undefined,
+    );
+  const watch = async () => {
+    for (; !stopping.signal.aborted; await pause()) await look();
+  };
+  const watching = watch();
   return {
     stop: async () => {
-      clearInterval(watchdog);
-      await end(runtime);
+      stopping.abort();
+      await Promise.all([watching, worker.end()]);
+    },
+  };
+}
+
+/** The SDK's worker, which can be started once and replaced by a new one. */
+function createReplaceableWorker(options: WorkerOptions) {
+  const { logger } = options;
+  const ending = new Set<Promise<void>>();
+  let runtime = buildRuntime(options);
+  const startIfDead = async () => {
+    try {
+      await runtime.start();
+      logger.info("workflow worker started");
+    } catch (error) {
+      logger.trace({ err: error }, "workflow worker is alive");
+    }
+  };
+  /** Lets it finish the steps under way. */
+  const end = () => {
+    const ended = runtime
+      .stop()
+      .catch((error: unknown) => {
+        logger.trace({ err: error }, "workflow worker was dead");
+      })
+      .finally(() => ending.delete(ended));
+    ending.add(ended);
+  };
+  return {
+    startIfDead,
+    replace: () => {
+      end();
+      runtime = buildRuntime(options);
+      return startIfDead();
+    },
+    end: async () => {
+      end();
+      await Promise.all(ending);
     },
   };
 }
@@ -115,16 +148,20 @@ function buildRuntime(options: WorkerOptions): WorkflowRuntime {
  *
  * A new sidecar, when that does not help: if its last worker goes while a turn of a workflow waits for one, Dapr
  * 1.18 waits for that turn before it lets the next worker in, and the turn waits for the next worker
- * (dapr/dapr#10408). It counts no worker then, for ever, although one is connected.
+ * (dapr/dapr#10408). It counts no worker then, for ever, although one is connected. Requests are served all the same:
+ * should the next sidecar be no better, it is given longer.
  */
 function createDiagnosis() {
   let looksWithout = 0;
+  let untilStuck = LOOKS_UNTIL_STUCK;
   /** @param workers how many the sidecar counts; undefined when it does not answer. */
   return (workers: number | undefined) => {
+    if (workers !== undefined && workers > 0) untilStuck = LOOKS_UNTIL_STUCK;
     looksWithout = workers !== undefined && workers < 1 ? looksWithout + 1 : 0;
     if (looksWithout === LOOKS_UNTIL_NEW_WORKER) return "new worker";
-    if (looksWithout < LOOKS_UNTIL_STUCK) return "none";
+    if (looksWithout < untilStuck) return "none";
     looksWithout = 0;
+    untilStuck = Math.min(2 * untilStuck, MOST_LOOKS_UNTIL_STUCK);
     return "new sidecar";
   };
 }

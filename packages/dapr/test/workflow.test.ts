@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer, type ServerHttp2Session } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectSidecar, connectWorkflows, runWorker } from "../src/index.js";
 
 /** The part of a sidecar's metadata that tells of workers, as Dapr writes it: it leaves out what is zero. */
@@ -186,6 +187,25 @@ describe("the watchdog of the worker", () => {
     } finally {
       await stop();
     }
+  });
+
+  it("gives the next sidecar twice as long when it is no better", async () => {
+    const { seen, stop } = await watchedSidecar(() => 0);
+    try {
+      await eventually(() => expect(seen.ends).toBe(3));
+      expect(seen.looks).toBeGreaterThanOrEqual(8 + 16 + 32);
+    } finally {
+      await stop();
+    }
+  });
+
+  it("starts nothing any more once it is told to stop", async () => {
+    const { seen, connected, stop } = await watchedSidecar(() => 0);
+    await eventually(() => expect(seen.looks).toBeGreaterThanOrEqual(2));
+    await stop();
+    const after = { ...seen, connected: connected() };
+    await sleep(200);
+    expect({ ...seen, connected: connected() }).toEqual(after);
   });
 
   it("leaves a sidecar alone that counts no worker only for some moments", async () => {
