@@ -187,6 +187,8 @@ describe("what waits", () => {
     };
     expect(await told(client.call(path, fewer))).toBe("200");
     expect(await quantity()).toBe(1);
+    const unsent = () => waitingIn("property", "properties", propertyId);
+    await eventually(async () => expect(await unsent()).toEqual([]), NOTICED);
     await stack.stop("property");
     await stack.start("booking");
     await eventually(async () => {

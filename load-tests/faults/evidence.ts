@@ -35,15 +35,22 @@ export async function readEvidence(
   // Money for a booking that does not exist belongs to nobody: that is for this run to judge.
   const isOurs = (id: string) => ours.has(id) || !known.has(id);
   const books = await readBooks(stack, isOurs);
+  const strays = distinct(
+    books.captures
+      .map(({ bookingId }) => bookingId)
+      .filter((id) => !ours.has(id)),
+  );
+  const ofStrays = await readPayment(stack, strays);
   const events = payment.outbox.map(({ id }) => id);
   const webhooks = books.webhooks.map(({ eventId }) => eventId);
   const rooms = new Set(roomIds);
   const log = await readEventLog(stack);
   return {
     ...booking,
-    ...payment,
+    checkouts: [...payment.checkouts, ...ofStrays.checkouts],
+    refunds: [...payment.refunds, ...ofStrays.refunds],
     ...books,
-    outbox: [...booking.outbox, ...payment.outbox],
+    outbox: [...booking.outbox, ...payment.outbox, ...ofStrays.outbox],
     effects: [
       ...(await readEffects(stack, "booking", events)),
       ...(await readEffects(stack, "payment", webhooks)),

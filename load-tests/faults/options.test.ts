@@ -6,7 +6,7 @@ import { behaviours } from "./behaviours.js";
 const read = (...args: readonly string[]) => readFaultOptions(args, 7);
 
 describe("the options of a run of faults", () => {
-  it("are every fault and every way for five minutes, by a seed that was drawn", () => {
+  it("are every fault and every behaviour for five minutes, by a seed that was drawn", () => {
     expect(read()).toMatchObject({
       seed: 7,
       minutes: 5,

@@ -23,7 +23,7 @@ async function askOf(
   return { status: answer?.status, wrong };
 }
 
-describe("a patient client", () => {
+describe("a retrying client", () => {
   it.each([200, 201, 202, 404, 409, 422])(
     "takes %i for an answer",
     async (status) => {
@@ -38,7 +38,7 @@ describe("a patient client", () => {
   });
 
   it.each([500, 501, 502])(
-    "asks again after a %i, and complains of it",
+    "asks again after a %i, and reports it",
     async (status) => {
       expect(await askOf([status, 200])).toEqual({
         status: 200,
@@ -47,7 +47,7 @@ describe("a patient client", () => {
     },
   );
 
-  it("asks again after a 503 that does not say when, and complains of it", async () => {
+  it("asks again after a 503 that does not say when, and reports it", async () => {
     expect(await askOf([503, 200], new Headers())).toEqual({
       status: 200,
       wrong: ["/a was answered with 503"],

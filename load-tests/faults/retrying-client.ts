@@ -33,17 +33,17 @@ export type Ask = (
  * is safe because a booking carries its key, and everything else is the same when done twice.
  */
 export const createRetryingClient =
-  (call: CallEdge, complaints: ClientProblems): Ask =>
+  (call: CallEdge, problems: ClientProblems): Ask =>
   async (path, request) => {
     const deadline = Date.now() + PATIENCE_MS;
     while (Date.now() < deadline) {
       // A lost answer is what the faults are for.
       const answer = await call(path, request).catch(() => undefined);
       if (answer && !isExcused(answer))
-        complaints.wrong(`${path} was answered with ${answer.status}`);
+        problems.wrong(`${path} was answered with ${answer.status}`);
       if (answer && !isRetryable(answer.status)) return answer;
       await sleep(PAUSE_MS);
     }
-    complaints.unanswered();
+    problems.unanswered();
     return undefined;
   };

@@ -59,7 +59,7 @@ interface FaultsResult {
   readonly bookings: number;
   readonly soldOut: number;
   readonly unanswered: number;
-  readonly went: Counts;
+  readonly behaviours: Counts;
   readonly quietAfterSeconds: number;
 }
 
@@ -161,7 +161,7 @@ function report(result: FaultsResult, file: string): void {
       .map(([name, many]) => `  ${String(many).padStart(5)}  ${name}`)
       .join("\n");
   console.log(`\nfaults\n${lines(result.faults)}`);
-  console.log(`\nwhat people did\n${lines(result.went)}`);
+  console.log(`\nwhat people did\n${lines(result.behaviours)}`);
   console.log(
     `\nendings of ${result.bookings} bookings (${result.soldOut} refused as sold out, ${result.unanswered} without an answer in a minute)\n${lines(result.endings)}`,
   );
@@ -221,7 +221,7 @@ async function runAndJudge(
     bookings,
     soldOut: workload.soldOut,
     unanswered,
-    went: workload.went,
+    behaviours: workload.behaviours,
     quietAfterSeconds: rest.seconds,
   };
   report(result, await save(result));

@@ -13,11 +13,11 @@ import type { EmulatorControl } from "./emulator-control.js";
 import type { Told } from "./told.js";
 import { behaviours } from "./behaviours.js";
 
-/** What a day of many people came to. */
+/** What the workload came to. */
 export interface WorkloadResult {
   readonly bookings: readonly Told["bookings"][number][];
-  /** Way -> how many went it. */
-  readonly went: Readonly<Record<string, number>>;
+  /** Behaviour -> how often. */
+  readonly behaviours: Readonly<Record<string, number>>;
   /** Bookings refused because nothing was left. */
   readonly soldOut: number;
   /** Requests given up without an answer. */
@@ -37,14 +37,14 @@ export interface Workload {
   readonly people: readonly Person[];
   /** Kinds of rooms with enough for all. */
   readonly plenty: readonly string[];
-  /** Kinds with few rooms, in the order in which they come into fashion. */
+  /** Kinds with few rooms, in the order in which they are wanted. */
   readonly scarce: readonly string[];
   readonly seed: number;
   /** Names of what they do. */
   readonly behaviours: readonly string[];
   /** Milliseconds since 1970. */
   readonly beginsAtMs: number;
-  /** Milliseconds since 1970; nobody books after that, and all go their way to its end. */
+  /** Milliseconds since 1970; nobody books after that, and all finish what they have begun. */
   readonly endsAtMs: number;
 }
 
@@ -55,7 +55,7 @@ const refused = z.object({ code: z.string() });
 
 type Tally = {
   bookings: Told["bookings"][number][];
-  went: Record<string, number>;
+  behaviours: Record<string, number>;
   soldOut: number;
   unanswered: number;
   wrong: string[];
@@ -95,7 +95,7 @@ const ROTATION = { kinds: 4, ms: 30_000 } as const;
 export const scarceKindsFor = (lastsMs: number): number =>
   Math.ceil(lastsMs / ROTATION.ms) * ROTATION.kinds;
 
-/** What is in fashion, every other time. */
+/** One of the scarce kinds whose turn it is, every other time. */
 function chooseRoom(workload: Workload, random: Random): string {
   const turn = Math.floor((Date.now() - workload.beginsAtMs) / ROTATION.ms);
   const last = workload.scarce.length - ROTATION.kinds;
@@ -130,7 +130,7 @@ async function runUser(
     const { accessToken: token } = person;
     const booking = await book(ask, tally, token, roomId);
     if (!booking) continue;
-    tally.went[name] = (tally.went[name] ?? 0) + 1;
+    tally.behaviours[name] = (tally.behaviours[name] ?? 0) + 1;
     await behaviours[name]?.({
       ask,
       credentials: person,
@@ -150,7 +150,7 @@ async function runUser(
 export async function runWorkload(workload: Workload): Promise<WorkloadResult> {
   const tally: Tally = {
     bookings: [],
-    went: {},
+    behaviours: {},
     soldOut: 0,
     unanswered: 0,
     wrong: [],

@@ -1,5 +1,5 @@
 /**
- * What people do on a busy evening: most look around; of those who book, half pay, a quarter think
+ * What people do: most look around; of those who book, half pay, a quarter think
  * better of it and a quarter leave it at that. Nobody pauses to think: it is the work that is wanted.
  */
 import http from "k6/http";

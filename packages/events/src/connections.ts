@@ -31,14 +31,17 @@ const settings = ({ databaseUrl, appId }: Whereto): pg.ClientConfig => ({
   ...PATIENCE,
 });
 
-/** The connection that holds the lock and hears of new rows. */
+/** The connection that holds the lock and hears of new rows, not connected yet. */
 export function lockConnection(whereto: Whereto): pg.Client {
-  const client = new pg.Client({
-    ...settings(whereto),
-    options: `-c idle_session_timeout=${MOST_IDLE_MS}`,
-  });
+  const client = new pg.Client(settings(whereto));
   cutWhenSilent(client);
   return client;
+}
+
+/** Connects it; from then on it has to be used now and then. */
+export async function connectForLock(client: pg.Client): Promise<void> {
+  await client.connect();
+  await client.query(`SET idle_session_timeout = ${MOST_IDLE_MS}`);
 }
 
 /** The connections that read rows and mark them, one for each destination and one for tidying up. */

@@ -83,8 +83,8 @@ export async function deliverDue(
     const done = ready.filter((row) => !failed.has(row.id)).map(({ id }) => id);
     if (done.length > 0) await database.query(DELIVERED, [done]);
     // Of a relay that ends, some were not even tried: the next one tries them at once.
-    if (failed.size > 0 && !isEnding())
-      await database.query(POSTPONED, [[...failed]]);
+    const postponed = isEnding() ? [] : [...failed];
+    if (postponed.length > 0) await database.query(POSTPONED, [postponed]);
     delivered += done.length;
     to.metrics.outboxDelivered.inc(
       { destination: to.destination, result: "delivered" },
@@ -92,7 +92,7 @@ export async function deliverDue(
     );
     to.metrics.outboxDelivered.inc(
       { destination: to.destination, result: "failed" },
-      failed.size,
+      postponed.length,
     );
   }
   return delivered;
@@ -104,7 +104,7 @@ async function attempt(
 ): Promise<ReadonlySet<string>> {
   try {
     const failed = await to.deliver(rows, to.until);
-    if (failed.size > 0) {
+    if (failed.size > 0 && !to.until.aborted) {
       to.logger.warn(
         { destination: to.destination, failed: failed.size },
         "outbox rows will be retried",

@@ -40,8 +40,14 @@ export function topicDestinations(
       const left = new Set(rows.map(({ id }) => id));
       for (const piece of piecesOf(rows.map((row) => toEvent(appId, row)))) {
         if (until.aborted) break;
-        const failed = await publish(topic, piece);
-        for (const { id } of piece) if (!failed.has(id)) left.delete(id);
+        try {
+          const failed = await publish(topic, piece);
+          for (const { id } of piece) if (!failed.has(id)) left.delete(id);
+        } catch (error) {
+          // What was published before is not to be published again.
+          if (left.size === rows.length) throw error;
+          break;
+        }
       }
       return left;
     };

@@ -1,7 +1,12 @@
 import type { DataSource } from "@rentezy/database";
 import type { Logger, Metrics } from "@rentezy/telemetry";
 import type pg from "pg";
-import { endSoon, lockConnection, workConnections } from "./connections.js";
+import {
+  connectForLock,
+  endSoon,
+  lockConnection,
+  workConnections,
+} from "./connections.js";
 import { deliverDue, type Database, type Deliver } from "./delivery.js";
 import { forgetOld } from "./forgetting.js";
 import { watchOutbox } from "./waiting.js";
@@ -19,7 +24,7 @@ export interface RelayOptions {
 
 /** A running relay. */
 export interface Relay {
-  /** Ends after the batch under way; the lock passes to another replica. */
+  /** Ends after the round under way; the lock passes to another replica. */
   readonly stop: () => Promise<void>;
 }
 
@@ -70,7 +75,7 @@ async function keepRelaying(
     client.on("error", () => broken.abort());
     client.on("end", () => broken.abort());
     try {
-      await client.connect();
+      await connectForLock(client);
       const ended = AbortSignal.any([stopping, broken.signal]);
       await relayWhileLocked(client, options, ended);
     } catch (error) {
@@ -103,11 +108,16 @@ async function relayWhileLocked(
       relayDestination({ client, pool, until, options, destination, deliver }),
     ),
     forgetNowAndThen(pool, options, until),
-    keepProvingAlive(client, until),
   ];
+  // The lock is held until the last of them has ended.
+  const idle = new AbortController();
+  const heartbeat = keepProvingAlive(client, idle.signal);
   // One loop that fails ends them all, and the lock is taken anew.
-  const ends = work.map((loop) => loop.finally(() => failed.abort()));
-  const results = await Promise.allSettled(ends);
+  const endsAll = (loop: Promise<void>) => loop.finally(() => failed.abort());
+  const proving = Promise.allSettled([endsAll(heartbeat)]);
+  const worked = await Promise.allSettled(work.map(endsAll));
+  idle.abort();
+  const results = [...worked, ...(await proving)];
   await endSoon(pool);
   for (const result of results)
     if (result.status === "rejected") throw result.reason;

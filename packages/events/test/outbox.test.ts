@@ -8,7 +8,7 @@ import {
 } from "@rentezy/testkit";
 import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
-import { lockConnection } from "../src/connections.js";
+import { connectForLock, lockConnection } from "../src/connections.js";
 import {
   appendToOutbox,
   CreateInbox1700000000002,
@@ -132,7 +132,7 @@ describe("outbox and inbox", () => {
       appId: "events-paused",
     });
     paused.on("error", () => undefined);
-    await paused.connect();
+    await connectForLock(paused);
     await paused.query("SELECT pg_advisory_lock($1)", [RELAY_LOCK]);
     const types: string[] = [];
     const relaying = relay("taken over", (rows) => {

@@ -28,7 +28,8 @@ const SECRET_FIELDS = [
  * Of an error what says where it comes from. Its other fields are left out: those of a failed statement hold what was
  * to be written, a password's hash among it.
  */
-function ofError(error: Error): object {
+function ofError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
   const { type, message, stack, code } = stdSerializers.err(error);
   return {
     type,

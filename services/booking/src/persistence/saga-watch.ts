@@ -18,6 +18,9 @@ const FIRST_LOOK_SECONDS = 10;
 const NEXT_LOOK_SECONDS = 20;
 const YOUNG_MINUTES = 15;
 
+/** Statuses of bookings that hold a room or owe money: their sagas have something to do. */
+const UNSETTLED = "('reserved', 'expiring', 'refunding')";
+
 /** Bookings that one look adds to the list; more come with the next, five seconds later. */
 const NOTED_AT_ONCE = 1_000;
 
@@ -28,7 +31,7 @@ const NOTED_AT_ONCE = 1_000;
 const NOTE_OVERDUE = `
   INSERT INTO saga_watch (booking_id, noted_at, next_look_at)
   SELECT id, $1::timestamptz, $1::timestamptz + interval '${FIRST_LOOK_SECONDS} seconds' FROM booking
-  WHERE status IN ('reserved', 'expiring', 'refunding')
+  WHERE status IN ${UNSETTLED}
     AND (status <> 'reserved'
       OR hold_expires_at < $1::timestamptz - interval '2 seconds'
       OR (checkout_url IS NULL AND created_at < $1::timestamptz - interval '30 seconds'))
@@ -51,7 +54,7 @@ const CLAIM_DUE = `
   WITH due AS (
     SELECT booking_id FROM saga_watch JOIN booking ON id = booking_id
     WHERE next_look_at <= $1
-    ORDER BY status NOT IN ('reserved', 'expiring', 'refunding'), next_look_at
+    ORDER BY status NOT IN ${UNSETTLED}, next_look_at
     LIMIT $2 FOR UPDATE OF saga_watch SKIP LOCKED)
   UPDATE saga_watch AS watch SET looks = looks + 1,
     next_look_at = $1::timestamptz + CASE

@@ -51,10 +51,9 @@ export const createWatchSagas = (world: World) => async (): Promise<number> => {
   await noteOverdue(dataSource.manager, now());
   for (let looks = 0; ;) {
     const batch = await claimWatched(dataSource.manager, now(), BATCH);
-    const found = await Promise.all(batch.map((each) => look(world, each)));
+    const wasWork = await Promise.all(batch.map((each) => look(world, each)));
     looks += batch.length;
-    const allWell = found.every((each) => each === "well");
-    const isEnough = batch.length < BATCH || !allWell;
+    const isEnough = batch.length < BATCH || wasWork.includes(true);
     if (isEnough || performance.now() > deadline) return looks;
   }
 };
@@ -62,12 +61,13 @@ export const createWatchSagas = (world: World) => async (): Promise<number> => {
 /** How the sagas of a booking were found; `stuck` when they are not as they should be and could not be mended. */
 type Found = "well" | "mended" | "stuck";
 
-async function look(world: World, watched: Watched): Promise<Found> {
+/** True when the engine was given work, or could not be asked about a saga that is needed. */
+async function look(world: World, watched: Watched): Promise<boolean> {
   const { dataSource, logger, now } = world;
   const { bookingId } = watched;
   try {
     const booking = await findBooking(dataSource.manager, bookingId);
-    if (!booking) return "well";
+    if (!booking) return false;
     const needed = neededSaga(booking);
     const rests = mayRest(booking, now());
     const found = rests
@@ -76,10 +76,10 @@ async function look(world: World, watched: Watched): Promise<Found> {
     const isDone = found !== "stuck" || isHopeless(watched.notedAt, now());
     if (rests || (needed === undefined && isDone))
       await forgetWatched(dataSource.manager, watched);
-    return found;
+    return found === "mended" || (found === "stuck" && needed !== undefined);
   } catch (error) {
     logger.warn({ err: error, bookingId }, "could not look after a booking");
-    return "stuck";
+    return true;
   }
 }
 
