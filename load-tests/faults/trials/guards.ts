@@ -102,8 +102,8 @@ export const migrations = [
     edits: [
       {
         file: "packages/dapr/src/workflow.ts",
-        find: "for (; !stopping.signal.aborted; await pause()) await look();",
-        replace: "await look().then(pause);",
+        find: "while (!stopping.signal.aborted) {",
+        replace: "{",
       },
     ],
     rules: ["delivery", "saga"],

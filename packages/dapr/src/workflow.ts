@@ -76,7 +76,10 @@ export function runWorker(options: WorkerOptions): Worker {
       () => undefined,
     );
   const watch = async () => {
-    for (; !stopping.signal.aborted; await pause()) await look();
+    while (!stopping.signal.aborted) {
+      await look();
+      await pause();
+    }
   };
   const watching = watch();
   return {
