@@ -60,15 +60,23 @@ export function memoryEngine() {
   };
 }
 
+interface Watched {
+  readonly dataSource: DataSource;
+  readonly engine: ReturnType<typeof memoryEngine>;
+}
+
+/** What a watch over the sagas of a service looks at, and with whose clock. */
+export const worldOf = ({ dataSource, engine }: Watched) => ({
+  dataSource,
+  sagas: engine,
+  steps: engine.steps,
+  now: engine.now,
+  logger: createLogger({ appId: "booking", level: "silent" }),
+});
+
 /** A watch over sagas whose engine cannot read one of them until it is mended. */
-export function watchBrokenBy(
-  service: {
-    readonly dataSource: DataSource;
-    readonly engine: ReturnType<typeof memoryEngine>;
-  },
-  unreadable: string,
-) {
-  const { dataSource, engine } = service;
+export function watchBrokenBy(service: Watched, unreadable: string) {
+  const { engine } = service;
   let isBroken = true;
   const sagas: Sagas = {
     ...engine,
@@ -77,10 +85,8 @@ export function watchBrokenBy(
         ? Promise.reject(new Error("no such history"))
         : engine.lastStepAt(id),
   };
-  const logger = createLogger({ appId: "booking", level: "silent" });
-  const { steps, now } = engine;
   return {
-    watchSagas: createWatchSagas({ dataSource, sagas, steps, logger, now }),
+    watchSagas: createWatchSagas({ ...worldOf(service), sagas }),
     mendEngine: () => {
       isBroken = false;
     },

@@ -6,10 +6,9 @@ import {
   expect,
   it,
 } from "@jest/globals";
-import { createLogger } from "@rentezy/telemetry";
 import { noteChanged } from "../src/persistence/saga-watch.js";
 import { createWatchSagas } from "../src/use-cases/watch-sagas.js";
-import { watchBrokenBy } from "./engine.js";
+import { watchBrokenBy, worldOf } from "./engine.js";
 import {
   haveBooking,
   haveHold,
@@ -272,10 +271,8 @@ describe("the watch over sagas", () => {
   it("does nothing twice when two replicas watch", async () => {
     const ids = await Promise.all(Array.from({ length: 40 }, heldWithPage));
     service.engine.pass(603);
-    const { dataSource, engine } = service;
-    const logger = createLogger({ appId: "booking", level: "silent" });
-    const { steps, now } = engine;
-    const world = { dataSource, sagas: engine, steps, logger, now };
+    const { engine } = service;
+    const world = worldOf(service);
     const both = () =>
       Promise.all([createWatchSagas(world)(), createWatchSagas(world)()]);
     await both();
