@@ -7,7 +7,7 @@ import { backlogOf } from "./support/backlog.js";
 import { createClient, refreshCookieOf } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { letBook } from "./support/people.js";
-import { untilSagasRun } from "./support/sagas.js";
+import { restore } from "./support/restore.js";
 import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 
@@ -79,16 +79,12 @@ const outages: readonly (readonly [string, Partial<Answers>])[] = [
 const stack = await testStack();
 const client = createClient(stack);
 const stripe = stripeOf(stack);
+
 describe("while one process is away for some seconds", () => {
   let people: ReturnType<typeof letBook> | undefined;
   afterEach(async () => {
-    const stopped = (await stack.status()).filter(
-      ({ state }) => state === "stopped",
-    );
-    for (const { spec } of stopped) await stack.start(spec.name);
-    await stack.waitHealthy();
+    await restore(stack);
     await people?.callHome().catch(() => undefined);
-    await untilSagasRun(stack);
   }, 240_000);
 
   const unbooked = (ids: readonly string[]) =>

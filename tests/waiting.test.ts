@@ -4,6 +4,7 @@ import { told } from "./support/asking.js";
 import { createClient, type User } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { openEventLog } from "./support/event-log.js";
+import { restore } from "./support/restore.js";
 import { untilSagasRun } from "./support/sagas.js";
 import { callApp, appTokenOf } from "./support/sidecars.js";
 import { testStack, urlOf } from "./support/stack.js";
@@ -30,12 +31,10 @@ const tenant = await client.newUser("tenant");
 let areHoldsShort = false;
 
 afterEach(async () => {
-  const processes = await stack.status();
-  const stopped = processes.filter(({ state }) => state === "stopped");
-  for (const { spec } of stopped) await stack.start(spec.name);
-  if (areHoldsShort) await stack.restart("booking");
+  await restore(stack);
+  if (!areHoldsShort) return;
   areHoldsShort = false;
-  await stack.waitHealthy();
+  await stack.restart("booking");
   await untilSagasRun(stack);
 }, 240_000);
 
