@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { edited } from "./edits.js";
 import { guards } from "./guards.js";
+import { readTrialRun } from "./trial-run.js";
 
 const sourceOf = (file: string): Promise<string> =>
   readFile(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), "utf8");
@@ -14,6 +15,14 @@ describe("the guards", () => {
       expect(edited(text, edit)).not.toBe(text);
     }
   });
+
+  it.each(guards)(
+    "are tried by what people can do: $name",
+    ({ behaviours }) => {
+      const read = readTrialRun(behaviours)?.behaviours ?? [];
+      expect([...read].sort()).toEqual([...behaviours].sort());
+    },
+  );
 
   it("are not taken for removed when they have moved", () => {
     const edit = { file: "some.ts", find: "if (old)", replace: "if (true)" };

@@ -4,12 +4,17 @@ import type { Edit } from "./edits.js";
 export interface Guard {
   readonly name: string;
   readonly edits: readonly Edit[];
+  /** What people do that goes wrong without it, whoever is faster. */
+  readonly behaviours: readonly string[];
   /** Rules of the verdict that cannot hold without it. */
   readonly rules: readonly string[];
 }
 
 const EVENTS = "packages/events/src";
 const BOOKING = "services/booking/src";
+
+/** Rooms are paid, given back and paid too late. */
+const ALL_SORTS = ["cancels while paying", "pays after the end"];
 
 /**
  * Removed one after the other; the sources of each are put back, but what it did to the stack's data is not. So the
@@ -28,6 +33,7 @@ export const guards: readonly Guard[] = [
         replace: "SELECT $1::uuid, $2::text",
       },
     ],
+    behaviours: ALL_SORTS,
     rules: ["effect"],
   },
   {
@@ -41,6 +47,8 @@ export const guards: readonly Guard[] = [
     ? {`,
       },
     ],
+    // Nobody pays in time, so that the few rooms go from hand to hand, and the money for each comes when another has it.
+    behaviours: ["pays after the end"],
     rules: ["money"],
   },
   {
@@ -56,6 +64,7 @@ export const guards: readonly Guard[] = [
 `,
       },
     ],
+    behaviours: ALL_SORTS,
     rules: ["history"],
   },
   {
@@ -69,7 +78,8 @@ export const guards: readonly Guard[] = [
     ? {`,
       },
     ],
-    // The stock is wrong too where both a page's end and its event are heard, which is up to chance.
+    // The page's end is heard twice, as an answer and as an event; the stock is wrong too where both find a room held.
+    behaviours: ["cancels at the edge of the hold"],
     rules: ["history"],
   },
   {
@@ -94,6 +104,7 @@ export const migrations = [
         replace: "WHERE bookable ORDER",
       },
     ],
+    behaviours: ALL_SORTS,
     rules: ["stock"],
   },
   {
@@ -106,6 +117,7 @@ export const migrations = [
         replace: "{",
       },
     ],
+    behaviours: ALL_SORTS,
     rules: ["delivery", "saga"],
   },
 ];

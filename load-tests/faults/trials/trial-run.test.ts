@@ -4,7 +4,7 @@ import { nameOf } from "../kinds.js";
 import { planFaults } from "../plan.js";
 import { readTrialRun } from "./trial-run.js";
 
-const { kinds = [], minutes = 0, seed = 0 } = readTrialRun() ?? {};
+const { kinds = [], minutes = 0, seed = 0 } = readTrialRun([]) ?? {};
 const plan = planFaults(createRandom(seed), kinds, minutes * 60_000);
 /** How long people are left alone, so that much is under way, and booking then, so that it comes back. */
 const UNDISTURBED_MS = 10_000;

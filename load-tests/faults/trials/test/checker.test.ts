@@ -5,9 +5,9 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { make } from "../edits.js";
-import type { Edit } from "../edits.js";
 import { guards } from "../guards.js";
-import { TRIAL_RUN, RESULT } from "../trial-run.js";
+import type { Guard } from "../guards.js";
+import { RESULT, trialRun } from "../trial-run.js";
 
 const { folder, portBase } = z
   .object({ folder: z.string(), portBase: z.int() })
@@ -17,8 +17,10 @@ const { folder, portBase } = z
 const WITHIN_MS = 400_000;
 
 /** `npm run faults` in the copy. */
-async function runFaults(): Promise<{ code: number | null; output: string }> {
-  const command = ["local/rentezy.mjs", "faults", ...TRIAL_RUN];
+async function runFaults(
+  behaviours: readonly string[],
+): Promise<{ code: number | null; output: string }> {
+  const command = ["local/rentezy.mjs", "faults", ...trialRun(behaviours)];
   const child = spawn(
     process.execPath,
     [...command, "--port-base", String(portBase)],
@@ -42,11 +44,11 @@ const judged = z.object({
 });
 
 /** What a run came to: its exit code, the rules that it found broken, and what it printed. */
-async function verdict() {
+async function verdict(behaviours: readonly string[]) {
   const file = join(folder, RESULT);
   // All runs have the same seed, and none may be judged by what another has left.
   await rm(file, { force: true });
-  const { code, output } = await runFaults();
+  const { code, output } = await runFaults(behaviours);
   const text = await readFile(file, "utf8").catch(() => {
     throw new Error(`no verdict:\n${output}`);
   });
@@ -66,12 +68,12 @@ type Verdict = Awaited<ReturnType<typeof verdict>>;
 
 /** Puts the edited copy through the run. What the run printed is shown where it is not as expected. */
 async function expectOf(
-  edits: readonly Edit[],
+  { edits, behaviours }: Pick<Guard, "edits" | "behaviours">,
   expectation: (found: Verdict) => void,
 ): Promise<void> {
   const takeBack = await make(folder, edits);
   try {
-    const found = await verdict();
+    const found = await verdict(behaviours);
     try {
       expectation(found);
     } catch (error) {
@@ -83,11 +85,16 @@ async function expectOf(
   }
 }
 
+const untouched = {
+  edits: [],
+  behaviours: guards.flatMap(({ behaviours }) => behaviours),
+};
+
 describe("a run of faults", () => {
   it(
     "finds nothing where no guard was removed",
     () =>
-      expectOf([], ({ code, rules }) => {
+      expectOf(untouched, ({ code, rules }) => {
         expect(rules).toEqual([]);
         expect(code).toBe(0);
       }),
@@ -96,9 +103,9 @@ describe("a run of faults", () => {
 
   it.each(guards)(
     "finds out that this is missing: $name",
-    ({ edits, rules: theirs }) =>
-      expectOf(edits, ({ code, rules }) => {
-        expect(rules).toEqual(expect.arrayContaining([...theirs]));
+    (guard) =>
+      expectOf(guard, ({ code, rules }) => {
+        expect(rules).toEqual(expect.arrayContaining([...guard.rules]));
         expect(code).toBe(1);
       }),
     WITHIN_MS,
