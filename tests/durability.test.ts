@@ -4,9 +4,8 @@ import { eventually } from "@rentezy/testkit";
 import { createClient } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { openEventLog } from "./support/event-log.js";
-import { untilSagasRun, workersOf } from "./support/sagas.js";
-import { apiTokenOf } from "./support/sidecars.js";
-import { testStack, urlOf } from "./support/stack.js";
+import { sagaStatus, untilSagasRun, workersOf } from "./support/sagas.js";
+import { testStack } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
 
 /** Long enough for a process to be restarted and for what waited on it to be worked off. */
@@ -164,16 +163,7 @@ describe("dying at any moment", () => {
 /** Asks the workflow engine itself; one that it does not know counts as not ended. */
 async function sagasHaveEnded(ids: readonly string[]): Promise<void> {
   for (const id of ids) {
-    const status = await sagaStatus(id);
+    const status = await sagaStatus(stack, id);
     if (status !== "COMPLETED") throw new Error(`saga ${id} is ${status}`);
   }
-}
-
-async function sagaStatus(id: string): Promise<string> {
-  const url = `${urlOf(stack, "sidecar:booking")}/v1.0/workflows/dapr/${id}`;
-  const reply = await fetch(url, {
-    headers: { "dapr-api-token": apiTokenOf(stack, "booking") },
-  });
-  const state = (await reply.json()) as { runtimeStatus?: string };
-  return state.runtimeStatus ?? `unknown (${reply.status})`;
 }

@@ -5,7 +5,7 @@ import { createClient, type User } from "./support/client.js";
 import { rowsOf } from "./support/database.js";
 import { openEventLog } from "./support/event-log.js";
 import { restore } from "./support/restore.js";
-import { untilSagasRun } from "./support/sagas.js";
+import { suspendSaga, untilSagasRun } from "./support/sagas.js";
 import { callApp, appTokenOf } from "./support/sidecars.js";
 import { testStack, urlOf } from "./support/stack.js";
 import { stripeOf } from "./support/stripe.js";
@@ -75,6 +75,14 @@ const waitingIn = (app: string, destination: string, id: string) =>
   );
 
 describe("a hold that ends", () => {
+  it("ends soon although its saga does nothing any more", async () => {
+    const { id, roomId, untilOver } = await haveShortHold();
+    await suspendSaga(stack, id);
+    await untilOver();
+    await becomes(id, "cancelled");
+    expect(await client.available(roomId)).toBe(1);
+  }, 240_000);
+
   it.each(["booking", "sidecar:booking", "scheduler", "placement"])(
     "while %s is away ends soon after its return",
     async (away) => {

@@ -8,7 +8,7 @@ export interface Sagas {
   /** When the instance made its last step; undefined when none runs under this id. */
   readonly lastStepAt: (instanceId: string) => Promise<Date | undefined>;
   readonly start: (command: StartCommand) => Promise<void>;
-  /** Ends a running instance wherever it is, and forgets it. */
+  /** Ends a running instance wherever it is; another may be started under its id. */
   readonly end: (instanceId: string) => Promise<void>;
 }
 

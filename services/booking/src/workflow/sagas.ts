@@ -20,7 +20,8 @@ export const createSagas = (workflows: DaprWorkflowClient): Sagas => ({
   },
   end: async (instanceId) => {
     await workflows.terminateWorkflow(instanceId, null);
+    // Not purged: that would make the engine count the uses of the id anew, and take the next instance's steps for
+    // those that it has run in the last minute. They would never be answered (dapr/dapr#9903).
     await workflows.waitForWorkflowCompletion(instanceId, false, END_SECONDS);
-    await workflows.purgeWorkflow(instanceId);
   },
 });
