@@ -1,8 +1,7 @@
 import { connectedWorkers, connectSidecar, type Sidecar } from "@rentezy/dapr";
 import type { Stack } from "@rentezy/local";
 import { eventually } from "@rentezy/testkit";
-import { apiTokenOf, openSidecar } from "./sidecars.js";
-import { urlOf } from "./stack.js";
+import { openSidecar } from "./sidecars.js";
 
 /** How long the watchdog may take to get a worker to a sidecar that has locked itself up, and Kafka to notice its end. */
 const PATIENCE = { withinMs: 90_000, everyMs: 250 };
@@ -24,27 +23,21 @@ export const untilSagasRun = (stack: Stack): Promise<void> =>
     if ((await workersOf(stack, "booking")) < 1) throw new Error("no worker");
   }, PATIENCE);
 
-/** Asks the workflow engine itself about a saga. */
-async function askEngine(
-  stack: Stack,
-  path: string,
-  init: RequestInit = {},
-): Promise<Response> {
-  const url = `${urlOf(stack, "sidecar:booking")}/v1.0/workflows/dapr/${path}`;
-  const headers = { "dapr-api-token": apiTokenOf(stack, "booking") };
-  return fetch(url, { ...init, headers });
+/** Asks the workflow engine itself about a saga, as booking would. */
+async function askEngine(stack: Stack, path: string, method = "GET") {
+  const { call } = await openSidecar(stack, "booking");
+  return call(`/v1.0/workflows/dapr/${path}`, { method });
 }
 
 /** The engine's word for how a saga stands. */
 export async function sagaStatus(stack: Stack, id: string): Promise<string> {
-  const reply = await askEngine(stack, id);
-  const state = (await reply.json()) as { runtimeStatus?: string };
-  return state.runtimeStatus ?? `unknown (${reply.status})`;
+  const { status, text } = await askEngine(stack, id);
+  const state = JSON.parse(text) as { runtimeStatus?: string };
+  return state.runtimeStatus ?? `unknown (${status})`;
 }
 
 /** Lets a saga run for ever and do nothing, as one does of which the engine has lost a step. */
 export async function suspendSaga(stack: Stack, id: string): Promise<void> {
-  const reply = await askEngine(stack, `${id}/pause`, { method: "POST" });
-  await reply.body?.cancel();
-  if (!reply.ok) throw new Error(`the engine answered ${reply.status}`);
+  const { status } = await askEngine(stack, `${id}/pause`, "POST");
+  if (status !== 202) throw new Error(`the engine answered ${status}`);
 }
